@@ -1,0 +1,217 @@
+#include "base/json_write.h"
+
+#include "base/alloc.h"
+#include "base/json_scan.h"
+#include "base/json_sort.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct frame { /* an array or object that is open */
+	const struct json *value, *next;
+	const struct json **sorted; /* canonical objects only */
+	size_t done;
+};
+
+struct writer {
+	struct buf *out;
+	bool canonical;
+	struct frame *frames; /* a stack of our own: trees that were built may be of any depth */
+	size_t n, cap;
+};
+
+/* ---- scalars ---- */
+
+/* 0: raw; 'u': \u00xx; else the letter behind the backslash. */
+static char escape_of(unsigned char c)
+{
+	static const char names[0x20] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
+	};
+
+	if (c == '"' || c == '\\')
+		return (char)c;
+	if (c >= 0x20)
+		return 0;
+	return names[c] != 0 ? names[c] : 'u';
+}
+
+void json_write_string(struct buf *out, const char *s, size_t n)
+{
+	size_t from = 0;
+
+	buf_reserve(out, n + 2);
+	buf_addc(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		char escape = escape_of((unsigned char)s[i]);
+
+		if (escape == 0)
+			continue;
+		buf_add(out, s + from, i - from);
+		from = i + 1;
+		if (escape == 'u')
+			buf_addf(out, "\\u%04x", (unsigned char)s[i]);
+		else
+			buf_add(out, (char[]){ '\\', escape }, 2);
+	}
+	buf_add(out, s + from, n - from);
+	buf_addc(out, '"');
+}
+
+static void write_int(struct buf *out, int64_t n)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0)
+		digits[--at] = '-';
+	buf_add(out, digits + at, sizeof digits - at);
+}
+
+static void write_number(const struct writer *w, const struct json *value)
+{
+	if (!w->canonical) {
+		buf_add(w->out, value->str, value->len);
+		return;
+	}
+	buf_adds(w->out, "{\"$num\":");
+	json_write_string(w->out, value->str, value->len);
+	buf_addc(w->out, '}');
+}
+
+/* The source bytes of a number kept as {"$num":"..."}, or NULL.  They may come from a stranger's
+ * event, so they are looked at before they are written outside quotes. */
+static const struct json *kept_number(const struct json *value)
+{
+	const struct json *bytes = value->child;
+
+	if (value->type != JSON_OBJECT || value->count != 1 || bytes->type != JSON_STRING)
+		return NULL;
+	if (bytes->key_len != 4 || memcmp(bytes->key, "$num", 4) != 0)
+		return NULL;
+	return json_number_valid(bytes->str, bytes->len) ? bytes : NULL;
+}
+
+/* ---- arrays and objects ---- */
+
+static void open_frame(struct writer *w, const struct json *value)
+{
+	struct frame frame = { .value = value, .next = value->child };
+
+	if (w->canonical && value->type == JSON_OBJECT)
+		frame.sorted = json_sorted_children(value);
+	buf_addc(w->out, value->type == JSON_OBJECT ? '{' : '[');
+	w->frames = vec_grow(w->frames, w->n, &w->cap, sizeof *w->frames);
+	w->frames[w->n++] = frame;
+}
+
+static void write_alone(struct writer *w, const struct json *value)
+{
+	const struct json *number;
+
+	switch (value->type) {
+	case JSON_NULL:
+		buf_add(w->out, "null", 4);
+		break;
+	case JSON_BOOL:
+		buf_adds(w->out, value->boolean ? "true" : "false");
+		break;
+	case JSON_INT:
+		write_int(w->out, value->integer);
+		break;
+	case JSON_NUMBER:
+		write_number(w, value);
+		break;
+	case JSON_STRING:
+		json_write_string(w->out, value->str, value->len);
+		break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		number = w->canonical ? NULL : kept_number(value);
+		if (number != NULL)
+			buf_add(w->out, number->str, number->len);
+		else
+			open_frame(w, value);
+		break;
+	}
+}
+
+/* The next child of the innermost frame, or NULL when it is done. */
+static const struct json *take_next(struct frame *frame)
+{
+	const struct json *child = frame->next;
+
+	if (frame->done == frame->value->count)
+		return NULL;
+	if (frame->sorted != NULL)
+		child = frame->sorted[frame->done];
+	else
+		frame->next = child->next;
+	frame->done++;
+	return child;
+}
+
+static void close_frame(struct writer *w)
+{
+	struct frame *frame = &w->frames[--w->n];
+
+	buf_addc(w->out, frame->value->type == JSON_OBJECT ? '}' : ']');
+	free(frame->sorted);
+}
+
+static void write_value(struct buf *out, const struct json *value, bool canonical)
+{
+	struct writer w = { .out = out, .canonical = canonical };
+
+	write_alone(&w, value);
+	while (w.n > 0) {
+		struct frame *frame = &w.frames[w.n - 1];
+		const struct json *child = take_next(frame);
+
+		if (child == NULL) {
+			close_frame(&w);
+			continue;
+		}
+		if (frame->done > 1)
+			buf_addc(out, ',');
+		if (frame->value->type == JSON_OBJECT) {
+			json_write_string(out, child->key, child->key_len);
+			buf_addc(out, ':');
+		}
+		write_alone(&w, child);
+	}
+	free(w.frames);
+}
+
+void json_write_canonical(struct buf *out, const struct json *value)
+{
+	write_value(out, value, true);
+}
+
+void json_write_plain(struct buf *out, const struct json *value)
+{
+	write_value(out, value, false);
+}
+
+bool json_is_canonical(const char *text, size_t len)
+{
+	struct arena arena = ARENA_INIT;
+	struct buf again = BUF_INIT;
+	struct err err;
+	const struct json *value = json_parse(text, len, &arena, &err);
+	bool same = false;
+
+	if (value != NULL) {
+		json_write_canonical(&again, value);
+		same = again.len == len && memcmp(again.data, text, len) == 0;
+	}
+	buf_release(&again);
+	arena_release(&arena);
+	return same;
+}
