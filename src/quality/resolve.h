@@ -1,0 +1,42 @@
+/* resolve.h - several annotators, one answer: numbers in, numbers out. */
+#ifndef ASSAY_QUALITY_RESOLVE_H
+#define ASSAY_QUALITY_RESOLVE_H
+
+#include <stdbool.h>
+
+struct resolved_pair {
+	int better, worse;     /* places 0..n-1 */
+	int votes_for, votes_against, votes_tied;
+	double strength;       /* mean signed strength in favour of BETTER, > 0 */
+};
+
+/* One annotator's ranking of N responses: group[i] is the place of i's group from the best, 0 first
+ * (-1: not ranked; ranked below all that are, and against one another unknown); gap[g] is the strength
+ * at the border behind group g (1 when the guideline asks none). */
+struct ranking {
+	int n;
+	int group[9];
+	int gap[9];
+	int n_groups;
+	bool none_good;
+};
+
+/* Signed strength of I over J: the sum of the gaps between them, capped at CAP (0: no cap); 0: tie
+ * or unknown. */
+int ranking_strength(const struct ranking *ranking, int i, int j, int cap);
+
+/* Mean signed strength per pair over annotators, one vote each; pairs whose mean is 0 (ties,
+ * splits) are left out.  OUT has room for n(n-1)/2.  Returns how many, best pairs first by (better's
+ * mean place, worse's mean place). */
+int resolve_pairs(const struct ranking *rankings, int n_rankings, int cap,
+		  struct resolved_pair *out);
+
+/* Picks at most MAX of N pairs so that the gaps are spread: seeded and the same every time.  KEEP[i]
+ * is set for those taken.  SEED picks among equals. */
+void choose_pairs(const struct resolved_pair *pairs, int n, int max, const unsigned char seed[32],
+		  bool *keep);
+
+double mean(const double *values, int n);
+double median(double *values, int n); /* reorders */
+
+#endif

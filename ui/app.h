@@ -1,0 +1,52 @@
+/* app.h - the running program: a stack of views over one store, one terminal. */
+#ifndef ASSAY_UI_APP_H
+#define ASSAY_UI_APP_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "store/store.h"
+#include "ui/command.h"
+#include "ui/term.h"
+#include "ui/view.h"
+
+struct app_env {
+	int64_t (*monotonic)(void *ctx);  /* ms, for active time */
+	int64_t (*now)(void *ctx);        /* ms UTC */
+	int64_t (*midnight)(void *ctx);   /* ms UTC of the start of today where the person is */
+	void *ctx;
+	const char *name;                 /* of the person */
+	const char *how;                  /* "screen" or "script", for annotations */
+	bool can_suspend;
+};
+
+struct app {
+	struct store *store;
+	struct store_member member;
+	struct term *term;
+	struct app_env env;
+	struct arena arena;               /* for the life of the app */
+	struct view *top;
+	struct buf status;                /* one line over the hint bar or in its place, until the next key */
+	enum style status_style;
+	struct buf saved;                 /* "saved #4812" */
+	int64_t keys, pasted;             /* since the item was opened */
+	bool dirty, quit;
+	int64_t save_at;                  /* monotonic ms when top->save is due; -1: not */
+};
+
+/* START: NULL for home (or the only batch's workbench), else the batch to open. */
+bool app_run(struct store *store, struct term *term, const struct app_env *env,
+	     const char *start, struct err *err) MUST_USE;
+
+/* For tests and scripts: one event, then draw. */
+struct app *app_new(struct store *store, struct term *term, const struct app_env *env,
+		    const char *start, struct err *err) MUST_USE;
+void app_handle(struct app *app, const struct event *event);
+void app_draw(struct app *app, struct canvas *cv);
+void app_free(struct app *app);
+
+void app_push(struct app *app, struct view *view);
+void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void app_touch(struct app *app);      /* something to save within a second */
+
+#endif

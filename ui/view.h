@@ -1,0 +1,39 @@
+/* view.h - one screen: state, how it is drawn, what it does with an event. */
+#ifndef ASSAY_UI_VIEW_H
+#define ASSAY_UI_VIEW_H
+
+#include "ui/canvas.h"
+#include "ui/command.h"
+#include "ui/key.h"
+
+struct app;
+struct view;
+
+enum handled {
+	HANDLED_NO,   /* not mine: the app asks the global commands */
+	HANDLED_YES,
+	HANDLED_CLOSE, /* done: back to the view below */
+};
+
+struct view_ops {
+	const char *name;            /* "workbench": titles of help, tests */
+	/* The modes whose keys are in force now, most particular first; returns how many. */
+	int (*modes)(const struct view *view, enum mode modes[MODE_COUNT]);
+	/* Everything drawn follows from the state.  Layout caches may change. */
+	void (*draw)(struct view *view, struct app *app, struct canvas *cv);
+	/* COMMAND is what the key means in the modes above (CMD_NONE: nothing); EVENT is the key
+	 * itself, for text and answers. */
+	enum handled (*handle)(struct view *view, struct app *app, enum command command,
+			       const struct event *event);
+	/* Saves what would be lost (draft); called within a second of the last key and at hang-up. */
+	void (*save)(struct view *view, struct app *app);
+	void (*resumed)(struct view *view, struct app *app); /* the view above it closed */
+	void (*free)(struct view *view);
+};
+
+struct view {
+	const struct view_ops *ops;
+	struct view *below;
+};
+
+#endif

@@ -1,0 +1,40 @@
+/* editor.h - multi-line text entry: grapheme-wise, soft wrap, undo without limit.
+ *
+ * Keys it takes: ANNOTATION 2, "Text and golden editor".  What it does not take (Esc, Tab, Ctrl-X
+ * menu) the view handles.
+ */
+#ifndef ASSAY_UI_WIDGET_EDITOR_H
+#define ASSAY_UI_WIDGET_EDITOR_H
+
+#include "base/buf.h"
+#include "ui/canvas.h"
+#include "ui/key.h"
+
+#define EDITOR_MAX (1024 * 1024)
+
+struct editor;
+
+struct editor *editor_new(const char *text, bool one_line);
+void editor_free(struct editor *editor);
+
+enum editor_result { EDITOR_IGNORED, EDITOR_MOVED, EDITOR_CHANGED, EDITOR_FULL, EDITOR_DONE };
+/* One key or paste (EVENT_KEY, EVENT_PASTE).  EDITOR_DONE: Enter in a one-line text. */
+enum editor_result editor_handle(struct editor *editor, const struct event *event);
+bool editor_undo(struct editor *editor);
+bool editor_redo(struct editor *editor);
+bool editor_find(struct editor *editor, const char *pattern); /* next hit, round the end */
+void editor_insert(struct editor *editor, const char *utf8, size_t n);
+void editor_set(struct editor *editor, const char *text); /* whole new text, undoable */
+
+const char *editor_text(struct editor *editor, size_t *len); /* borrowed until the next change */
+size_t editor_cursor(const struct editor *editor);           /* byte offset */
+void editor_set_cursor(struct editor *editor, size_t at);
+size_t editor_pasted(const struct editor *editor);           /* characters that came by paste */
+
+/* Draws, scrolling so that the cursor is visible, and puts the canvas' cursor there when FOCUSED.
+ * Returns the number of rows it used. */
+int editor_draw(struct editor *editor, struct canvas *cv, int row, int col, int rows, int columns,
+		bool focused);
+int editor_rows(struct editor *editor, const struct canvas *cv, int columns); /* soft-wrapped */
+
+#endif
