@@ -18,12 +18,15 @@ struct control_event { /* kinds 1, 2, 4, 5, 11 of all streams; payloads borrowed
 	uint64_t seq, hlc;
 	const char *payload;   /* NULL: redacted */
 	size_t payload_len;
+	struct id id;          /* kind 11: a policy is a register with heads */
+	const struct id *supersedes;
+	int n_supersedes;
 };
 
 struct authority_member {
 	struct short_id id;
 	const char *name;
-	unsigned roles;        /* as granted, without implied ones */
+	unsigned roles;        /* in force now, without implied ones */
 	struct id box;         /* newest; zeros: none */
 };
 
@@ -31,12 +34,13 @@ struct authority_key {
 	struct id key;
 	int member;            /* index */
 	bool host;             /* custody: a shared host */
-	const char *revoked;   /* canonical JSON {stream hex: seq kept}; NULL: in force */
+	const char *revoked;   /* canonical JSON {stream hex: seq kept}; NULL: some role in force */
 };
 
 struct authority;
 
-/* EVENTS in any order.  A project without its kind 1 event gives an authority that allows nobody. */
+/* EVENTS in any order; borrowed for the call only.  A project without its kind 1 event gives an
+ * authority that allows nobody. */
 struct authority *authority_build(const struct id *project, const struct control_event *events,
 				  size_t n);
 void authority_free(struct authority *authority);
@@ -47,9 +51,15 @@ size_t authority_keys(const struct authority *authority);
 const struct authority_key *authority_key_at(const struct authority *authority, size_t i);
 const struct authority_key *authority_key(const struct authority *authority, const struct id *key);
 bool authority_join_open(const struct authority *authority);
+/* The role bits, implied ones included, that KEY had where it wrote SEQ of STREAM; 0: none. */
+unsigned authority_roles(const struct authority *authority, const struct id *key,
+			 const struct id *stream, uint64_t seq);
+/* True for a member that stands for imported or model labels only (role external). */
+bool authority_external(const struct authority *authority, const struct short_id *member);
 
 /* NULL: effective.  Otherwise why it is parked: "unenrolled", "role", "audience", "revoked", "kind",
- * "schema". */
+ * "schema"; and "payload" for a grant, revoke or policy that cannot be read.  The event must be one
+ * that authority_build() saw if it is of kind 1, 4, 5 or 11. */
 const char *authority_judge(const struct authority *authority, const struct id *key,
 			    const struct id *stream, uint64_t seq, unsigned kind, unsigned schema,
 			    enum audience audience, const struct short_id *reader);

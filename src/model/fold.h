@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "model/authority.h"
 #include "model/kinds.h"
 
 #include <stdbool.h>
@@ -18,8 +19,9 @@ struct fold_event { /* one event about the item: kinds 64..72 */
 	int64_t wall;              /* ms */
 	int64_t rid;
 	uint16_t kind;
-	struct short_id member;    /* of the stream's key */
-	bool lead;                 /* that member has a lead's rights (annotate with `for`) */
+	struct short_id member;    /* of the stream's key; zeros: not enrolled */
+	bool lead;                 /* the key had a lead's rights there (annotate with `for`):
+	                            * authority_roles() & MEMBER_LEAD */
 	const char *parked;        /* authority's reason, or NULL */
 	const struct id *supersedes;
 	int n_supersedes;
@@ -55,7 +57,7 @@ struct fold_flag {
 
 struct fold_park {
 	int64_t rid;
-	const char *reason;        /* "reference", "payload" */
+	const char *reason;        /* "reference", "payload", "role" (a `for` without the right) */
 };
 
 struct fold_withdrawal {
@@ -78,7 +80,9 @@ struct fold_result { /* arrays live in the arena; sorted by batch, member / abou
 	size_t n_withdrawals;
 };
 
-/* EVENTS of one item in any order; the result does not depend on it. */
-void fold_item(struct fold_event *events, size_t n, struct arena *arena, struct fold_result *out);
+/* EVENTS of one item in any order, each once; the result does not depend on it.  EVENTS are sorted in
+ * place.  Events parked by the authority must be among them: others may refer to them. */
+void fold_item(const struct authority *authority, struct fold_event *events, size_t n,
+	       struct arena *arena, struct fold_result *out);
 
 #endif
