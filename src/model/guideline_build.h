@@ -4,7 +4,7 @@
 
 #include "model/guideline.h"
 
-#define ID_MAX 64      /* bytes of a question's or option's id */
+#define ID_MAX 64          /* bytes of a question's or option's id */
 #define LINE_MAX_BYTES 400 /* of a title or label */
 
 struct draft {
@@ -42,8 +42,7 @@ bool draft_text_at(const struct draft *draft, const struct node *map, const char
 const struct node *draft_need(const struct draft *draft, const struct node *map,
 			      const char *key) MUST_USE;
 bool draft_is_map(const struct draft *draft, const struct node *node) MUST_USE;
-bool draft_is_list(const struct draft *draft, const struct node *node, int min,
-		   int max) MUST_USE;
+bool draft_is_list(const struct draft *draft, const struct node *node, int min, int max) MUST_USE;
 /* Like node_fail(), at the place of NODE's key. */
 bool draft_fail_key(const struct draft *draft, const struct node *node, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
