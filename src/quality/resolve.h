@@ -4,19 +4,23 @@
 
 #include <stdbool.h>
 
+#define RANKED_MAX 9
+#define RANKED_PAIRS_MAX (RANKED_MAX * (RANKED_MAX - 1) / 2)
+
 struct resolved_pair {
-	int better, worse;     /* places 0..n-1 */
+	int better, worse; /* places 0..n-1 */
 	int votes_for, votes_against, votes_tied;
-	double strength;       /* mean signed strength in favour of BETTER, > 0 */
+	double strength; /* mean signed strength in favour of BETTER, > 0 */
 };
 
-/* One annotator's ranking of N responses: group[i] is the place of i's group from the best, 0 first
- * (-1: not ranked; ranked below all that are, and against one another unknown); gap[g] is the strength
- * at the border behind group g (1 when the guideline asks none). */
+/* One annotator's ranking of N responses: group[i] is the place of i's group from the best, 0
+ * first (-1: not ranked; ranked below all that are, and against one another unknown); gap[g] is
+ * the strength at the border behind group g (1 when the guideline asks none; the border behind
+ * the last group counts 1 when it is 0). */
 struct ranking {
 	int n;
-	int group[9];
-	int gap[9];
+	int group[RANKED_MAX];
+	int gap[RANKED_MAX];
 	int n_groups;
 	bool none_good;
 };
@@ -25,14 +29,21 @@ struct ranking {
  * or unknown. */
 int ranking_strength(const struct ranking *ranking, int i, int j, int cap);
 
-/* Mean signed strength per pair over annotators, one vote each; pairs whose mean is 0 (ties,
- * splits) are left out.  OUT has room for n(n-1)/2.  Returns how many, best pairs first by (better's
- * mean place, worse's mean place). */
-int resolve_pairs(const struct ranking *rankings, int n_rankings, int cap,
+enum resolve_rule {
+	RESOLVE_MEAN,     /* mean signed strength over annotators, one vote each */
+	RESOLVE_MAJORITY, /* the side with more votes, ties counting for neither; the strength is
+			   * the mean of those who chose it */
+};
+
+/* One answer per pair; pairs that come out even (ties, splits) or on which nobody said anything
+ * are left out.  All RANKINGS have the same N.  OUT has room for n(n-1)/2.  Returns how many, best
+ * pairs first by (better's mean place, worse's mean place). */
+int resolve_pairs(const struct ranking *rankings, int n_rankings, int cap, enum resolve_rule rule,
 		  struct resolved_pair *out);
 
-/* Picks at most MAX of N pairs so that the gaps are spread: seeded and the same every time.  KEEP[i]
- * is set for those taken.  SEED picks among equals. */
+/* Picks at most MAX of N pairs so that the gaps are spread: the pairs by strength are cut into MAX
+ * parts of equal size, and SEED picks one of each.  KEEP[i] is set for those taken.  The same
+ * input gives the same choice. */
 void choose_pairs(const struct resolved_pair *pairs, int n, int max, const unsigned char seed[32],
 		  bool *keep);
 
