@@ -4,6 +4,7 @@
 #include "base/json_simdjson.h"
 #include "base/json_sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -282,8 +283,7 @@ struct json *json_read(struct json_reader *reader, const char *text, size_t len,
 	if (refusal == NULL)
 		return root;
 	error->at = 0;
-	strncpy(error->reason, refusal, sizeof error->reason - 1);
-	error->reason[sizeof error->reason - 1] = '\0';
+	snprintf(error->reason, sizeof error->reason, "simdjson refuses it: %s", refusal);
 	return NULL;
 }
 
