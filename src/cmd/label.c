@@ -1,0 +1,34 @@
+/* label.c - the workbench's command line; the workbench itself comes in through cmd_env. */
+#include "cmd/cmd.h"
+
+static int run_label(const struct cmd_env *env, const struct cmd_args *args)
+{
+	return env->label(env, args);
+}
+
+static const struct cmd_option options[] = {
+	{ .name = "batch", .letter = 'b', .value = "NAME", .help = "begin with this batch" },
+	{ .name = "keys",
+	  .value = "FILE|STRING",
+	  .help = "play recorded keys (\"1 2 Enter\") instead of reading a terminal" },
+	{ .name = "screen",
+	  .value = "WxH",
+	  .help = "with --keys: the size of the screen, printed when the keys end (80x24)" },
+	{ .name = NULL },
+};
+
+const struct cmd cmd_label = {
+	.name = "label",
+	.operands = "FILE.assay",
+	.summary = "open the workbench: read, rank, rate, explain, rewrite",
+	.description =
+		"Opens the project on the terminal; the word label may be left out. With one "
+		"batch it begins there, with several on the list of them. ? shows the keys, q "
+		"leaves; nothing typed is lost.",
+	.examples = "assay faucet.assay\n"
+		    "assay label faucet.assay --batch answers\n"
+		    "assay label faucet.assay --keys '1 2 Enter' --screen 120x40",
+	.project = PROJECT_FIRST,
+	.options = options,
+	.run = run_label,
+};

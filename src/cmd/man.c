@@ -1,0 +1,160 @@
+/* man.c - the manual page, from the table of commands. */
+#include "cmd/cmd.h"
+
+#include <string.h>
+
+/* Text of our own tables as roff: a hyphen stays a hyphen, a backslash a backslash, and no line
+ * begins with a request. */
+static void roff(FILE *out, const char *text, size_t n)
+{
+	bool start = true;
+
+	for (size_t i = 0; i < n; i++) {
+		if (start && (text[i] == '.' || text[i] == '\''))
+			fputs("\\&", out);
+		start = text[i] == '\n';
+		if (text[i] == '-')
+			fputs("\\-", out);
+		else if (text[i] == '\\')
+			fputs("\\e", out);
+		else
+			fputc(text[i], out);
+	}
+}
+
+static void roffs(FILE *out, const char *text)
+{
+	roff(out, text, strlen(text));
+}
+
+static void option_entry(FILE *out, const struct cmd_option *option)
+{
+	fputs(".TP\n", out);
+	if (option->letter != '\0')
+		fprintf(out, "\\fB\\-%c\\fR, ", option->letter);
+	fputs("\\fB\\-\\-", out);
+	roffs(out, option->name);
+	fputs("\\fR", out);
+	if (option->value != NULL) {
+		fputs(" \\fI", out);
+		roffs(out, option->value);
+		fputs("\\fR", out);
+	}
+	fputc('\n', out);
+	roffs(out, option->help);
+	fputc('\n', out);
+	if (option->choices == NULL)
+		return;
+	for (int i = 0; option->choices[i] != NULL; i++) {
+		fputs(i > 0 ? ",\n" : "(", out);
+		roffs(out, option->choices[i]);
+	}
+	fputs(")\n", out);
+}
+
+static void option_entries(FILE *out, const struct cmd_option *options)
+{
+	for (; options != NULL && options->name != NULL; options++)
+		if (!options->hidden)
+			option_entry(out, options);
+}
+
+static void paragraphs(FILE *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t n = strcspn(text, "\n");
+
+		if (n > 0) {
+			fputs(".PP\n", out);
+			roff(out, text, n);
+			fputc('\n', out);
+		}
+		text += n + (text[n] == '\n');
+	}
+}
+
+static void command_section(FILE *out, const struct cmd *cmd)
+{
+	fprintf(out, ".SS assay %s ", cmd->name);
+	roffs(out, cmd->operands);
+	fputs("\n", out);
+	roffs(out, cmd->summary);
+	fputs(".\n", out);
+	if (cmd->description != NULL)
+		paragraphs(out, cmd->description);
+	option_entries(out, cmd->options);
+	if (cmd->examples != NULL) {
+		fputs(".PP\nExamples:\n.PP\n.nf\n.RS\n", out);
+		roffs(out, cmd->examples);
+		fputs("\n.RE\n.fi\n", out);
+	}
+}
+
+static void exit_section(FILE *out)
+{
+	static const char *const meaning[] = {
+		"done",
+		"failed, nothing changed",
+		"the command line is wrong",
+		"done, but some input was refused; it is kept in a rejects file",
+	};
+
+	fputs(".SH EXIT STATUS\n", out);
+	for (int i = 0; i < 4; i++)
+		fprintf(out, ".TP\n%d\n%s\n", i, meaning[i]);
+}
+
+static void world_section(FILE *out)
+{
+	static const struct {
+		const char *name, *meaning;
+	} variables[] = {
+		{ "ASSAY_PROJECT", "the project when no file ending in .assay is named" },
+		{ "ASSAY_NAME", "who you are (default: the login)" },
+		{ "XDG_CONFIG_HOME", "keys are in assay/keys there (default: ~/.config)" },
+		{ "XDG_STATE_HOME", "stream records are in assay there (default: ~/.local/state)" },
+	};
+
+	fputs(".SH ENVIRONMENT\n", out);
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		fprintf(out, ".TP\n\\fB%s\\fR\n", variables[i].name);
+		roffs(out, variables[i].meaning);
+		fputc('\n', out);
+	}
+}
+
+void cmd_man_page(FILE *out, const char *version)
+{
+	fprintf(out, ".TH ASSAY 1 \"\" \"assay %s\" \"User Commands\"\n", version);
+	fputs(".SH NAME\nassay \\- human feedback on language\\-model output, in a terminal\n"
+	      ".SH SYNOPSIS\n\\fBassay\\fR \\fIPROJECT.assay\\fR\n.br\n"
+	      "\\fBassay\\fR \\fICOMMAND\\fR [\\fIPROJECT.assay\\fR] ...\n"
+	      ".SH DESCRIPTION\nA project is one file. An annotator reads a prompt and its "
+	      "candidate responses side by side and ranks, rates, tags, explains and rewrites "
+	      "them with single keys; \\fB?\\fR shows the keys. Every submission is kept, signed, "
+	      "and exported in the form that trainers load.\n.SH COMMANDS\n",
+	      out);
+	for (int i = 0; cmd_table[i] != NULL; i++)
+		if (!cmd_table[i]->hidden)
+			command_section(out, cmd_table[i]);
+	fputs(".SH COMMON OPTIONS\n", out);
+	option_entries(out, cmd_common);
+	exit_section(out);
+	world_section(out);
+}
+
+static int run_man(const struct cmd_env *env, const struct cmd_args *args)
+{
+	(void)args;
+	cmd_man_page(env->out, env->version);
+	return EXIT_DONE;
+}
+
+const struct cmd cmd_man = {
+	.name = "man",
+	.operands = "",
+	.summary = "print the manual page in roff",
+	.examples = "assay man | man -l -",
+	.run = run_man,
+	.hidden = true,
+};

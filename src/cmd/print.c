@@ -1,0 +1,133 @@
+/* print.c - what reaches a terminal, with everything hidden made visible. */
+#include "cmd/cmd.h"
+
+#include "text/cells.h"
+#include "text/decode.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+void cmd_print(FILE *out, const char *text)
+{
+	struct buf safe = BUF_INIT;
+
+	text_sanitise(&safe, text, strlen(text), ONE_LINE);
+	fwrite(buf_str(&safe), 1, safe.len, out);
+	buf_release(&safe);
+}
+
+void cmd_printf(FILE *out, const char *fmt, ...)
+{
+	struct buf raw = BUF_INIT, safe = BUF_INIT;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	buf_reserve(&raw, (size_t)(n > 0 ? n : 0) + 1);
+	va_start(ap, fmt);
+	vsnprintf(raw.data, (size_t)(n > 0 ? n : 0) + 1, fmt, ap);
+	va_end(ap);
+	text_sanitise(&safe, raw.data, (size_t)(n > 0 ? n : 0), KEEP_LINES);
+	fwrite(buf_str(&safe), 1, safe.len, out);
+	buf_release(&raw);
+	buf_release(&safe);
+}
+
+const char *cmd_clean(struct arena *arena, const char *text)
+{
+	struct buf safe = BUF_INIT;
+	const char *line;
+
+	text_sanitise(&safe, text, strlen(text), ONE_LINE);
+	line = arena_strndup(arena, buf_str(&safe), safe.len);
+	buf_release(&safe);
+	return line;
+}
+
+/* Outside JSON's own escapes: DEL, C1, joiners and marks of direction, separators, tags and what
+ * else prints nothing. */
+static bool hides(uint32_t r)
+{
+	static const struct {
+		uint32_t first, last;
+	} hidden[] = {
+		{ 0x7f, 0x9f },     { 0xad, 0xad },     { 0x61c, 0x61c },     { 0x115f, 0x1160 },
+		{ 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f },   { 0x2028, 0x202e },
+		{ 0x2060, 0x206f }, { 0x3164, 0x3164 }, { 0xfe00, 0xfe0f },   { 0xfeff, 0xfeff },
+		{ 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb }, { 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff },
+	};
+
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+		if (r >= hidden[i].first && r <= hidden[i].last)
+			return true;
+	return false;
+}
+
+static void add_escape(struct buf *out, uint32_t r)
+{
+	if (r < 0x10000)
+		buf_addf(out, "\\u%04x", r);
+	else
+		buf_addf(out, "\\u%04x\\u%04x", 0xd800 + ((r - 0x10000) >> 10),
+			 0xdc00 + ((r - 0x10000) & 0x3ff));
+}
+
+void cmd_json_safe(struct buf *out, const char *json, size_t n)
+{
+	size_t from = 0, len;
+
+	for (size_t at = 0; at < n; at += len) {
+		uint32_t r;
+
+		len = 1;
+		if ((unsigned char)json[at] < 0x7f)
+			continue;
+		r = utf8_decode(json + at, n - at, &len, NULL);
+		if (!hides(r))
+			continue;
+		buf_add(out, json + from, at - from);
+		add_escape(out, r);
+		from = at + len;
+	}
+	buf_add(out, json + from, n - from);
+}
+
+int cmd_fail(const struct cmd_env *env, const struct err *err)
+{
+	fflush(env->out);
+	fputs("assay: ", env->err);
+	cmd_print(env->err, err->msg);
+	fputc('\n', env->err);
+	return EXIT_FAILED;
+}
+
+int cmd_fail_usage(const struct cmd_env *env, const struct cmd *cmd, const struct err *err)
+{
+	fflush(env->out);
+	fprintf(env->err, "assay %s: ", cmd->name);
+	cmd_print(env->err, err->msg);
+	fprintf(env->err, "\nusage: assay %s%s%s   ('assay %s --help' says more)\n", cmd->name,
+		*cmd->operands != '\0' ? " " : "", cmd->operands, cmd->name);
+	return EXIT_USAGE;
+}
+
+const char *cmd_count(struct arena *arena, int64_t n, const char *noun)
+{
+	struct buf text = BUF_INIT;
+	const char *words;
+
+	buf_addf(&text, "%lld %s%s", (long long)n, noun, n == 1 ? "" : "s");
+	words = arena_strndup(arena, text.data, text.len);
+	buf_release(&text);
+	return words;
+}
+
+const char *cmd_file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}

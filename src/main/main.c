@@ -1,0 +1,68 @@
+/* main.c - joins commands and workbench, and ends decently when output cannot be written. */
+#include "base/alloc.h"
+#include "main/world.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void out_of_memory(void)
+{
+	static const char complaint[] = "assay: out of memory\n";
+
+	if (write(STDERR_FILENO, complaint, sizeof complaint - 1) < 0)
+		return;
+}
+
+/* Whoever reads standard output has gone: `assay export … | head`. */
+static bool reader_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return errno == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0);
+}
+
+static int finish(const struct cmd_env *env, int code)
+{
+	struct err err;
+	bool bad;
+
+	errno = 0;
+	bad = fflush(env->out) != 0;
+	bad = ferror(env->out) != 0 || bad;
+	if (!bad)
+		return code;
+	if (!reader_gone()) {
+		err_set(&err, ERR_STORAGE, "cannot write to standard output: %s",
+			errno != 0 ? strerror(errno) : "output error");
+		clearerr(env->out);
+		cmd_fail(env, &err);
+	}
+	return code == EXIT_DONE ? EXIT_FAILED : code;
+}
+
+int main(int argc, char **argv)
+{
+	const char *const *words = (const char *const *)argv;
+	struct world world;
+	struct err err;
+	int code;
+
+	/* Only the characters' type: a decimal comma must not get into any file. */
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	alloc_on_exhaustion(out_of_memory);
+	if (world_init(&world, argc, words, &err)) {
+		code = cmd_main(&world.env, argc, words);
+	} else {
+		cmd_fail(&world.env, &err);
+		code = EXIT_USAGE;
+	}
+	code = finish(&world.env, code);
+	world_release(&world);
+	return code;
+}

@@ -1,0 +1,35 @@
+/* world.h - what the rest of the program is told about the world: environment, clock, randomness,
+ * terminals.  Only this folder asks for them. */
+#ifndef ASSAY_MAIN_WORLD_H
+#define ASSAY_MAIN_WORLD_H
+
+#include "base/arena.h"
+#include "cmd/cmd.h"
+
+struct world {
+	struct cmd_env env; /* ctx and store.ctx are this struct */
+	struct arena arena;
+	bool fixed_clock; /* --at: the clock stands still */
+	int64_t now;
+	bool seeded; /* --seed: randomness is drawn from it */
+	uint8_t stream[32], identity[32];
+	uint64_t drawn;
+};
+
+/* Looks around.  False: --at or --seed cannot be read. */
+bool world_init(struct world *world, int argc, const char *const *argv, struct err *err) MUST_USE;
+void world_release(struct world *world);
+
+int64_t world_now(void *ctx);       /* ms UTC */
+int64_t world_monotonic(void *ctx); /* ms */
+int64_t world_midnight(void *ctx);  /* ms UTC of the start of today where the person is */
+void world_random(void *ctx, void *out, size_t n);
+/* First 16 bytes that name this machine and account, and this boot of it (CORE 4). */
+void world_machine(uint8_t machine[16]);
+void world_boot(uint8_t boot[16]);
+/* The clock as --at gives it. */
+bool world_parse_time(const char *text, int64_t *ms);
+
+int label_run(const struct cmd_env *env, const struct cmd_args *args);
+
+#endif
