@@ -9,10 +9,11 @@
 #define RUNE_BAD 0xFFFDu
 
 /* Decodes one code point at S (N > 0 bytes left).  Sets *LEN to the bytes it took (1 at least).
- * Over-long forms, surrogates and broken sequences give RUNE_BAD with *OK false (OK may be NULL). */
+ * Over-long forms, surrogates and broken sequences give RUNE_BAD with *OK false (OK may be NULL).
+ */
 uint32_t utf8_decode(const char *s, size_t n, size_t *len, bool *ok);
-bool utf8_valid(const char *s, size_t n, size_t *bad_at); /* BAD_AT may be NULL */
-size_t utf8_count(const char *s, size_t n);               /* code points */
+bool utf8_valid(const char *s, size_t n, size_t *bad_at);       /* BAD_AT may be NULL */
+size_t utf8_count(const char *s, size_t n);                     /* code points */
 size_t utf8_offset(const char *s, size_t n, size_t code_point); /* byte offset; N past the end */
 
 /* Byte offset of the grapheme cluster boundary after or before AT. */
@@ -22,6 +23,7 @@ size_t grapheme_prev(const char *s, size_t n, size_t at);
 size_t word_next(const char *s, size_t n, size_t at);
 size_t word_prev(const char *s, size_t n, size_t at);
 
-size_t text_words(const char *s, size_t n); /* runs of letters and digits; each CJK character is one */
+/* Runs of letters and digits, apostrophes inside included; each CJK character is one. */
+size_t text_words(const char *s, size_t n);
 
 #endif

@@ -17,21 +17,24 @@ struct layout_options {
 };
 
 struct layout_row {
-	size_t first, n;   /* cells of this row in layout.cells */
-	uint32_t block;    /* number of the block (paragraph, heading, code, table row) it is in */
+	size_t first, n; /* cells of this row in layout.cells */
+	uint32_t block;  /* number of the block (paragraph, heading, code, table row) it is in */
 	bool starts_block;
 	bool heading, code;
-	bool continues;    /* wrapped from the row before */
+	bool continues; /* wrapped from the row before */
 };
 
 struct layout {
 	struct cells cells;
 	struct layout_row *rows;
 	size_t n_rows, rows_cap;
-	unsigned hidden;   /* hidden characters in the text */
+	unsigned hidden; /* hidden characters in the text */
 };
 
-#define LAYOUT_INIT { .cells = CELLS_INIT, .rows = NULL, .n_rows = 0, .rows_cap = 0, .hidden = 0 }
+#define LAYOUT_INIT                                                                        \
+	{                                                                                  \
+		.cells = CELLS_INIT, .rows = NULL, .n_rows = 0, .rows_cap = 0, .hidden = 0 \
+	}
 
 /* Lays TEXT out anew in LAYOUT (cleared first).  A text that is not well-formed Markdown is still
  * shown whole. */
@@ -42,7 +45,8 @@ void layout_release(struct layout *layout);
 /* The row that shows byte AT of the text (the nearest before it), for search and scroll. */
 size_t layout_row_of(const struct layout *layout, size_t at);
 size_t layout_at(const struct layout *layout, size_t row); /* byte offset of the row's first cell */
-/* First row of the next (DIR 1) or previous (DIR -1) heading or code block after ROW; ROW if none. */
+/* First row of the next (DIR 1) or previous (DIR -1) heading or code block after ROW; ROW if none.
+ */
 size_t layout_landmark(const struct layout *layout, size_t row, int dir);
 
 #endif

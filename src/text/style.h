@@ -13,20 +13,20 @@ enum style {
 	STYLE_ATTENTION, /* yellow */
 	STYLE_INSERTED,  /* differences */
 	STYLE_DELETED,
-	STYLE_LINK,      /* cyan: things that belong together */
-	STYLE_HIDDEN,    /* reverse: a control, bidi or unknown character made visible */
-	STYLE_HEADING,   /* Markdown */
+	STYLE_LINK,    /* cyan: things that belong together */
+	STYLE_HIDDEN,  /* reverse: a control, bidi or unknown character made visible */
+	STYLE_HEADING, /* Markdown */
 	STYLE_STRONG,
 	STYLE_EMPHASIS,
 	STYLE_CODE,
 	STYLE_QUOTE,
-	STYLE_KEYWORD,   /* code highlighting */
+	STYLE_KEYWORD, /* code highlighting */
 	STYLE_STRING,
 	STYLE_COMMENT,
 	STYLE_NUMBER,
-	STYLE_MATCH,     /* search hit */
-	STYLE_SELECTED,  /* list row, marked text */
-	STYLE_KEY,       /* a key in hint bar and help */
+	STYLE_MATCH,    /* search hit */
+	STYLE_SELECTED, /* list row, marked text */
+	STYLE_KEY,      /* a key in hint bar and help */
 	STYLE_COUNT,
 };
 
