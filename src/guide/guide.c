@@ -215,6 +215,9 @@ static bool load_path(const char *path, struct arena *arena, struct guide *out, 
 		.arena = arena,
 	};
 
+	if (!utf8_valid(path, strlen(path), NULL))
+		return err_set(err, ERR_INVALID, "%s: the name is not valid UTF-8; rename it",
+			       path);
 	return read_file(path, arena, &loading.yaml, err) && check_text(path, &loading.yaml, err)
 	       && load(&loading, out, err);
 }
@@ -284,7 +287,13 @@ bool guide_from_object(const char *object, size_t len, struct arena *arena, stru
 	if (loading.main == NULL)
 		return err_set(err, ERR_INVALID, "the stored guideline does not name its file");
 	loading.file = loading.main;
-	return fetch_object(&loading, loading.main, &loading.yaml, err) && load(&loading, out, err);
+	if (!fetch_object(&loading, loading.main, &loading.yaml, err) || !load(&loading, out, err))
+		return false;
+	if (out->object_len != len || memcmp(out->object, object, len) != 0)
+		return err_set(err, ERR_INVALID,
+			       "the stored guideline holds something that '%.100s' does not name",
+			       loading.main);
+	return true;
 }
 
 /* ---- */

@@ -111,7 +111,7 @@ static bool read_responses(const struct draft *draft, const struct node *root)
 	guideline->hide_source = true;
 	if (node == NULL)
 		return true;
-	if (!draft_is_map(draft, node)
+	if (!draft_is_map(draft, node, "'responses'")
 	    || !node_only_keys(node, draft->file, response_keys, draft->err)
 	    || !draft_int_at(draft, node, "min", any, &guideline->min_responses)
 	    || !draft_int_at(draft, node, "max", any, &guideline->max_responses)
@@ -232,7 +232,7 @@ static bool build(struct draft *draft, const struct node *root)
 {
 	const char *instructions, *examples;
 
-	return draft_is_map(draft, root) && check_format(draft, root)
+	return draft_is_map(draft, root, "a guideline") && check_format(draft, root)
 	       && node_only_keys(root, draft->file, root_keys, draft->err)
 	       && guideline_files(root, draft->file, &instructions, &examples, draft->err)
 	       && read_head(draft, root) && read_responses(draft, root)

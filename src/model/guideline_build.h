@@ -41,7 +41,8 @@ bool draft_text_at(const struct draft *draft, const struct node *map, const char
 /* The child KEY of MAP; fails with "'key' is missing". */
 const struct node *draft_need(const struct draft *draft, const struct node *map,
 			      const char *key) MUST_USE;
-bool draft_is_map(const struct draft *draft, const struct node *node) MUST_USE;
+bool draft_is_map(const struct draft *draft, const struct node *node,
+		  const char *what) MUST_USE; /* WHAT: "an option" */
 bool draft_is_list(const struct draft *draft, const struct node *node, int min, int max) MUST_USE;
 /* Like node_fail(), at the place of NODE's key. */
 bool draft_fail_key(const struct draft *draft, const struct node *node, const char *fmt, ...)

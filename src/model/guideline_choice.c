@@ -28,7 +28,7 @@ static bool read_option(const struct draft *draft, const struct node *node,
 	struct option *option = &question->option[question->n_options];
 	const struct node *id;
 
-	if (!draft_is_map(draft, node)
+	if (!draft_is_map(draft, node, "an option")
 	    || !node_only_keys(node, draft->file, option_keys, draft->err))
 		return false;
 	id = draft_need(draft, node, "id");

@@ -29,7 +29,7 @@ static bool read_strength(const struct draft *draft, const struct node *node,
 	const struct node *max, *labels;
 	int n;
 
-	if (!draft_is_map(draft, node)
+	if (!draft_is_map(draft, node, "'strength'")
 	    || !node_only_keys(node, draft->file, strength_keys, draft->err))
 		return false;
 	max = draft_need(draft, node, "max");
@@ -110,7 +110,7 @@ static bool read_scale_labels(const struct draft *draft, const struct node *labe
 	question->scale_label = arena_alloc(draft->arena, values * sizeof(const char *));
 	if (node_is_null(labels))
 		return true;
-	if (!draft_is_map(draft, labels))
+	if (!draft_is_map(draft, labels, "'labels'"))
 		return false;
 	for (const struct node *label = labels->child; label != NULL; label = label->next)
 		if (!read_scale_label(draft, label, question))
@@ -124,7 +124,7 @@ static bool build_scale(const struct draft *draft, const struct node *node,
 	const struct node *scale = draft_need(draft, node, "scale");
 	const struct node *min, *max;
 
-	if (scale == NULL || !draft_is_map(draft, scale)
+	if (scale == NULL || !draft_is_map(draft, scale, "'scale'")
 	    || !node_only_keys(scale, draft->file, scale_keys, draft->err))
 		return false;
 	min = draft_need(draft, scale, "min");
@@ -322,7 +322,7 @@ static bool read_id(const struct draft *draft, const struct node *node, struct q
 
 bool draft_question(const struct draft *draft, const struct node *node, struct question *question)
 {
-	if (!draft_is_map(draft, node) || !read_type(draft, node, question)
+	if (!draft_is_map(draft, node, "a question") || !read_type(draft, node, question)
 	    || !check_keys(draft, node, question->type) || !read_id(draft, node, question))
 		return false;
 	question->title = question->id;

@@ -22,11 +22,11 @@ bool draft_fail_key(const struct draft *draft, const struct node *node, const ch
 	return node_fail(&place, draft->file, draft->err, "%s", why);
 }
 
-bool draft_is_map(const struct draft *draft, const struct node *node)
+bool draft_is_map(const struct draft *draft, const struct node *node, const char *what)
 {
 	if (node->type != NODE_MAP)
 		return node_fail(node, draft->file, draft->err,
-				 "'%s' must be a map of keys and values", name_of(node));
+				 "%s must be a map of keys and values", what);
 	return true;
 }
 

@@ -45,18 +45,21 @@ static void repeat(struct weigh *w, long times)
 	w->atom *= times;
 }
 
+static long capped(long n)
+{
+	return n < 1 ? 1 : n > COST_MAX ? COST_MAX : n;
+}
+
 /* "{m}", "{m,}" and "{m,n}" at AT; leaves AT behind it. */
 static void repeat_braces(struct weigh *w)
 {
 	char *end;
-	long low = strtol(w->at + 1, &end, 10);
-	long high = low + 1;
+	long low = capped(strtol(w->at + 1, &end, 10));
+	long high = low;
 
 	if (*end == ',')
-		high = strtol(end + 1, &end, 10);
-	if (high < low)
-		high = low + 1;
-	repeat(w, high < 1 ? 1 : high > COST_MAX ? COST_MAX : high);
+		high = capped(strtol(end + 1, &end, 10));
+	repeat(w, high > low ? high : low + 1);
 	w->at = *end == '}' ? end + 1 : w->at + 1;
 }
 
