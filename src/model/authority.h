@@ -11,14 +11,14 @@
 
 struct control_event { /* kinds 1, 2, 4, 5, 11 of all streams; payloads borrowed */
 	uint16_t kind;
-	struct id key;         /* who signed the stream */
+	struct id key; /* who signed the stream */
 	struct id stream;
 	enum audience audience; /* of the stream */
 	struct short_id reader; /* audience member */
 	uint64_t seq, hlc;
-	const char *payload;   /* NULL: redacted */
+	const char *payload; /* NULL: redacted */
 	size_t payload_len;
-	struct id id;          /* kind 11: a policy is a register with heads */
+	struct id id; /* kind 11: a policy is a register with heads */
 	const struct id *supersedes;
 	int n_supersedes;
 };
@@ -26,15 +26,15 @@ struct control_event { /* kinds 1, 2, 4, 5, 11 of all streams; payloads borrowed
 struct authority_member {
 	struct short_id id;
 	const char *name;
-	unsigned roles;        /* in force now, without implied ones */
-	struct id box;         /* newest; zeros: none */
+	unsigned roles; /* in force now, without implied ones */
+	struct id box;  /* newest; zeros: none */
 };
 
 struct authority_key {
 	struct id key;
-	int member;            /* index */
-	bool host;             /* custody: a shared host */
-	const char *revoked;   /* canonical JSON {stream hex: seq kept}; NULL: some role in force */
+	int member;          /* index */
+	bool host;           /* custody: a shared host */
+	const char *revoked; /* canonical JSON {stream hex: seq kept}; NULL: some role in force */
 };
 
 struct authority;
@@ -57,9 +57,9 @@ unsigned authority_roles(const struct authority *authority, const struct id *key
 /* True for a member that stands for imported or model labels only (role external). */
 bool authority_external(const struct authority *authority, const struct short_id *member);
 
-/* NULL: effective.  Otherwise why it is parked: "unenrolled", "role", "audience", "revoked", "kind",
- * "schema"; and "payload" for a grant, revoke or policy that cannot be read.  The event must be one
- * that authority_build() saw if it is of kind 1, 4, 5 or 11. */
+/* NULL: effective.  Otherwise why it is parked: "unenrolled", "role", "audience", "revoked",
+ * "kind", "schema"; and "payload" for a grant, revoke or policy that cannot be read.  The event
+ * must be one that authority_build() saw if it is of kind 1, 4, 5 or 11. */
 const char *authority_judge(const struct authority *authority, const struct id *key,
 			    const struct id *stream, uint64_t seq, unsigned kind, unsigned schema,
 			    enum audience audience, const struct short_id *reader);
