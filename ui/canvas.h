@@ -12,10 +12,10 @@
 
 struct canvas {
 	int rows, cols;
-	struct cell *cells;          /* rows * cols, row by row */
-	int cursor_row, cursor_col;  /* where the terminal's cursor stands; -1: nowhere */
-	width_fn width;              /* NULL: text_width_frozen */
-	bool ascii;                  /* rules and marks in ASCII */
+	struct cell *cells;         /* rows * cols, row by row */
+	int cursor_row, cursor_col; /* where the terminal's cursor stands; -1: nowhere */
+	width_fn width;             /* NULL: text_width_frozen */
+	bool ascii;                 /* rules and marks in ASCII */
 };
 
 void canvas_init(struct canvas *cv, int rows, int cols);
@@ -25,8 +25,8 @@ void canvas_erase(struct canvas *cv);
 /* Writes UTF8 from ROW, COL rightwards, at most MAX columns (and never over the edge); returns the
  * column behind it.  Out of range is clipped silently. */
 int canvas_put(struct canvas *cv, int row, int col, int max, enum style style, const char *utf8);
-int canvas_putf(struct canvas *cv, int row, int col, int max, enum style style,
-		const char *fmt, ...) PRINTF_LIKE(6, 7);
+int canvas_putf(struct canvas *cv, int row, int col, int max, enum style style, const char *fmt,
+		...) PRINTF_LIKE(6, 7);
 /* The same, but cut with '…' when it does not fit. */
 int canvas_put_cut(struct canvas *cv, int row, int col, int max, enum style style,
 		   const char *utf8);
@@ -37,8 +37,9 @@ int canvas_columns(const struct canvas *cv, const char *utf8);
 
 void canvas_cells(struct canvas *cv, int row, int col, int max, const struct cell *cells, size_t n);
 void canvas_fill(struct canvas *cv, int row, int col, int cols, enum style style, uint32_t rune);
-void canvas_hline(struct canvas *cv, int row, int col, int cols); /* ─ dim, ┬ ┴ ┼ where it meets │ */
-void canvas_vline(struct canvas *cv, int row, int col, int rows); /* │ dim */
+void canvas_hline(struct canvas *cv, int row, int col,
+		  int cols); /* ─ dim, ┬ ┴ ┼ where it meets │ */
+void canvas_vline(struct canvas *cv, int row, int col, int rows);                   /* │ dim */
 void canvas_style(struct canvas *cv, int row, int col, int cols, enum style style); /* restyles */
 void canvas_cursor(struct canvas *cv, int row, int col);
 

@@ -7,11 +7,11 @@
 #include <stdint.h>
 
 enum event_type {
-	EVENT_NONE,   /* the wait ran out */
+	EVENT_NONE, /* the wait ran out */
 	EVENT_KEY,
-	EVENT_PASTE,  /* bracketed: text, len */
+	EVENT_PASTE, /* bracketed: text, len */
 	EVENT_RESIZE,
-	EVENT_HANGUP, /* SIGHUP, SIGTERM or end of input: save and leave */
+	EVENT_HANGUP,  /* SIGHUP, SIGTERM or end of input: save and leave */
 	EVENT_SUSPEND, /* about to stop (Ctrl-Z): save */
 	EVENT_RESUME,
 };
@@ -35,7 +35,8 @@ bool key_is(const struct event *event, const char *name);
 
 /* Recorded keys: "2 3 Enter <text typed> g" … : names separated by spaces, "…" quoted text typed
  * letter by letter (\n is Enter, \" a quote), @120x40 a resize, #… to the end of line a comment.
- * Reads the next event at *AT and moves *AT; false at the end; on a word that is no key BAD is set. */
+ * Reads the next event at *AT and moves *AT; false at the end; on a word that is no key BAD is set.
+ */
 bool key_script_next(const char *script, size_t *at, struct event *event, int *resize_rows,
 		     int *resize_cols, bool *bad);
 

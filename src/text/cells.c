@@ -40,18 +40,21 @@ static const struct width_range width_exceptions[] = {
 	{ 0xD7B0, 0xD7FB, 0 },
 };
 
-int text_width_frozen(uint32_t r)
+int text_width_frozen(uint32_t code_point)
 {
 	const utf8proc_property_t *property;
 
-	if (r < 0x300)
-		return (r >= 0x20 && r < 0x7F) || r >= 0xA0 ? 1 : r == 0 ? 0 : -1;
-	property = utf8proc_get_property((utf8proc_int32_t)r);
+	if (code_point < 0x300)
+		return (code_point >= 0x20 && code_point < 0x7F) || code_point >= 0xA0 ? 1
+		       : code_point == 0                                               ? 0
+										       : -1;
+	property = utf8proc_get_property((utf8proc_int32_t)code_point);
 	if (property->category == UTF8PROC_CATEGORY_CN
 	    || property->category == UTF8PROC_CATEGORY_CS)
 		return -1;
 	for (size_t i = 0; i < sizeof width_exceptions / sizeof width_exceptions[0]; i++)
-		if (r >= width_exceptions[i].first && r <= width_exceptions[i].last)
+		if (code_point >= width_exceptions[i].first
+		    && code_point <= width_exceptions[i].last)
 			return width_exceptions[i].width;
 	if (property->category == UTF8PROC_CATEGORY_MC)
 		return 1;

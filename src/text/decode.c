@@ -257,9 +257,7 @@ size_t text_words(const char *s, size_t n)
 		uint32_t r = utf8_decode(s + at, n - at, &len, NULL);
 		enum word_class class = class_of(r);
 
-		if (class == ALONE)
-			words++;
-		else if (class == IN_WORD && !inside && !joined)
+		if (class == ALONE || (class == IN_WORD && !inside && !joined))
 			words++;
 		joined = inside && is_apostrophe(r);
 		inside = class == IN_WORD;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define TAB_COLUMNS 8
-#define PIECE 65536 /* bytes at a time: a cell is 28 times as large */
+#define PIECE ((size_t)65536) /* bytes at a time: a cell is 28 times as large */
 
 static void write_cells(struct buf *out, const struct cells *cells)
 {
