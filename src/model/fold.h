@@ -16,31 +16,31 @@
 struct fold_event { /* one event about the item: kinds 64..72 */
 	struct id id, stream;
 	uint64_t seq, hlc;
-	int64_t wall;              /* ms */
+	int64_t wall; /* ms */
 	int64_t rid;
 	uint16_t kind;
-	struct short_id member;    /* of the stream's key; zeros: not enrolled */
-	bool lead;                 /* the key had a lead's rights there (annotate with `for`):
-	                            * authority_roles() & MEMBER_LEAD */
-	const char *parked;        /* authority's reason, or NULL */
+	struct short_id member; /* of the stream's key; zeros: not enrolled */
+	bool lead;              /* the key had a lead's rights there (annotate with `for`):
+				 * authority_roles() & MEMBER_LEAD */
+	const char *parked;     /* authority's reason, or NULL */
 	const struct id *supersedes;
 	int n_supersedes;
-	const char *payload;       /* NULL: redacted */
+	const char *payload; /* NULL: redacted */
 	size_t payload_len;
 };
 
 struct fold_annotation {
 	struct short_id batch, member;
 	int64_t rid;
-	int status;                /* 1 done, 2 skipped */
+	int status; /* 1 done, 2 skipped */
 	int revision, heads;
 	bool differ;
-	int64_t at, active;        /* ms */
+	int64_t at, active; /* ms */
 };
 
 struct fold_decision {
 	struct short_id batch;
-	int64_t about;             /* review: rid of the annotation; adjudication: 0 */
+	int64_t about; /* review: rid of the annotation; adjudication: 0 */
 	int64_t rid;
 	bool stale, differ;
 };
@@ -57,7 +57,7 @@ struct fold_flag {
 
 struct fold_park {
 	int64_t rid;
-	const char *reason;        /* "reference", "payload", "role" (a `for` without the right) */
+	const char *reason; /* "reference", "payload", "role" (a `for` without the right) */
 };
 
 struct fold_withdrawal {
@@ -80,9 +80,10 @@ struct fold_result { /* arrays live in the arena; sorted by batch, member / abou
 	size_t n_withdrawals;
 };
 
-/* EVENTS of one item in any order, each once; the result does not depend on it.  EVENTS are sorted in
- * place.  Events parked by the authority must be among them: others may refer to them. */
-void fold_item(const struct authority *authority, struct fold_event *events, size_t n,
+/* EVENTS of one item in any order, each once; the result does not depend on it.  Events that the
+ * authority parks must be among them: others may refer to them.  AUTHORITY NULL knows no external
+ * members. */
+void fold_item(const struct authority *authority, const struct fold_event *events, size_t n,
 	       struct arena *arena, struct fold_result *out);
 
 #endif
