@@ -1,5 +1,5 @@
-/* export.h - rows become data sets: the trainers' formats, one writer each, by callback.  No store
- * here: the caller resolves and selects. */
+/* export.h - rows become data sets: the trainers' formats, one writer each.  No store here: the
+ * caller resolves and selects. */
 #ifndef ASSAY_DATA_EXPORT_H
 #define ASSAY_DATA_EXPORT_H
 
@@ -9,16 +9,48 @@
 
 struct export_pair {
 	const struct item *item;
-	int chosen, rejected;      /* r numbers */
-	double margin;             /* mean strength */
-	const char *group_id;      /* hex: rows of one prompt */
-	double weight;             /* 1 / number of pairs of the prompt written */
+	int chosen, rejected; /* r numbers */
+	const char *edited;   /* not NULL: the golden text that stands for the chosen response */
+	double margin;        /* mean strength */
+	const char *group_id; /* hex: rows of one prompt */
+	double weight;        /* 1 / number of pairs of the prompt written */
 };
 
 struct export_golden {
 	const struct item *item;
-	const char *text;          /* the golden response, verbatim */
-	const char *base;          /* text of the response it was made from, or NULL */
+	const char *text; /* the golden response, verbatim */
+	int base;         /* r number of the response it was made from; 0: none */
+};
+
+struct export_source { /* the chunk's canonical line */
+	const char *line;
+	size_t len;
+};
+
+struct export_annotation { /* one member's current annotation with all that is known about it */
+	const struct item *item;
+	struct short_id group;
+	const char *role;
+	bool withdrawn;
+	const struct export_source *source;
+	size_t n_sources;
+	struct short_id batch;
+	const char *batch_name;
+	struct id guideline;        /* the version that was answered */
+	const char *guideline_name; /* NULL: it is not held here */
+	int guideline_version;      /* 0: unknown */
+	struct short_id member;
+	const char *member_name;
+	const char *const *member_roles; /* ends with NULL */
+	bool host_custody;
+	struct id event, stream;
+	uint64_t seq, hlc;
+	int64_t wall; /* ms */
+	int revision, heads;
+	bool differ;
+	const char *review;  /* "none", "accepted", … */
+	const char *payload; /* canonical JSON; NULL: redacted */
+	size_t payload_len;
 };
 
 enum export_needs { EXPORT_PAIRS, EXPORT_GOLDEN, EXPORT_ANNOTATIONS };
@@ -26,15 +58,19 @@ enum export_needs { EXPORT_PAIRS, EXPORT_GOLDEN, EXPORT_ANNOTATIONS };
 struct export_format {
 	const char *name, *help;
 	enum export_needs needs;
-	bool margin_optional;      /* --margin writes a margin column in every row */
-	bool weight_blind;         /* the trainer ignores weights: at most 6 pairs a prompt */
-	bool none_good_out;        /* "none is good" winners are no chosen answers here */
-	/* Appends one JSON line, newline included. */
+	bool margin_optional; /* --margin writes a margin column in every row */
+	bool weight_blind;    /* the trainer ignores weights: at most 6 pairs a prompt */
+	bool none_good_out;   /* "none is good" winners are no chosen answers here */
+	/* One JSON line each, newline included, appended to OUT. */
 	void (*pair)(struct buf *out, const struct export_pair *pair, bool margin);
 	void (*golden)(struct buf *out, const struct export_golden *golden);
+	void (*annotation)(struct buf *out, const struct export_annotation *annotation);
 };
 
 const struct export_format *export_formats(int *n);
 const struct export_format *export_format_find(const char *name); /* NULL */
+
+/* The writer of the lossless format (export_annotation.c). */
+void export_write_annotation(struct buf *out, const struct export_annotation *annotation);
 
 #endif
