@@ -62,20 +62,22 @@ static int digits(const char *s, int n)
 static bool read_time(const char *s, int64_t *ms)
 {
 	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-	int month, day, seconds;
+	int year, month, day, seconds;
+	int64_t days;
 
 	if (s == NULL || strlen(s) != strlen(form))
 		return false;
 	for (size_t i = 0; form[i] != '\0'; i++)
 		if (form[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
 			return false;
-	month = digits(s + 5, 2);
-	day = digits(s + 8, 2);
-	if (month < 1 || month > 12 || day < 1 || day > 31)
+	if (digits(s + 5, 2) < 1 || digits(s + 5, 2) > 12 || digits(s + 11, 2) > 23
+	    || digits(s + 14, 2) > 59 || digits(s + 17, 2) > 59)
 		return false;
+	days = days_of_civil(digits(s, 4), digits(s + 5, 2), digits(s + 8, 2));
+	civil_of_days(days, &year, &month, &day);
 	seconds = digits(s + 11, 2) * 3600 + digits(s + 14, 2) * 60 + digits(s + 17, 2);
-	*ms = days_of_civil(digits(s, 4), month, day) * DAY_MS + (int64_t)seconds * 1000;
-	return true;
+	*ms = days * DAY_MS + (int64_t)seconds * 1000;
+	return day == digits(s + 8, 2); /* a day that its month has */
 }
 
 /* ---- writing ---- */
