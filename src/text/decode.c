@@ -5,7 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* A cluster longer than this is hostile: stepping back need not find its true start. */
+/* A cluster longer than this is hostile: it may be cut. */
 #define LOOK_BACK 256
 
 /* Bytes a lead byte announces, and the range its second byte must be in (Unicode table 3-7). */
@@ -122,6 +122,19 @@ size_t utf8_offset(const char *s, size_t n, size_t code_point)
 		at += len;
 	}
 	return at;
+}
+
+size_t utf8_piece(const char *s, size_t n, size_t max)
+{
+	size_t len = max;
+
+	if (n <= max)
+		return n;
+	while (len < n && len - max < LOOK_BACK && (unsigned char)s[len] >= 0x80)
+		len++;
+	while (len < n && len - max < LOOK_BACK + 4 && ((unsigned char)s[len] & 0xC0) == 0x80)
+		len++;
+	return len;
 }
 
 /* Whether S holds two ASCII characters that are no CR LF: a boundary is between them. */

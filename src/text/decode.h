@@ -16,6 +16,10 @@ bool utf8_valid(const char *s, size_t n, size_t *bad_at);       /* BAD_AT may be
 size_t utf8_count(const char *s, size_t n);                     /* code points */
 size_t utf8_offset(const char *s, size_t n, size_t code_point); /* byte offset; N past the end */
 
+/* Bytes to take of a text that is worked on in pieces of about MAX: all of it, or up to an ASCII
+ * character, where no cluster is cut; where there is none for long, up to a code point. */
+size_t utf8_piece(const char *s, size_t n, size_t max);
+
 /* Byte offset of the grapheme cluster boundary after or before AT. */
 size_t grapheme_next(const char *s, size_t n, size_t at);
 size_t grapheme_prev(const char *s, size_t n, size_t at);

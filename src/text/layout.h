@@ -17,10 +17,13 @@ struct layout_options {
 };
 
 struct layout_row {
-	size_t first, n; /* cells of this row in layout.cells */
+	size_t first, n; /* cells of this row in layout.cells: as many as it has columns */
+	uint32_t at; /* byte offset where the row begins; never less than that of the row before */
 	uint32_t block;  /* number of the block (paragraph, heading, code, table row) it is in */
+	uint16_t prefix; /* its first cells that are no text: indent, bullet, bar, ↪ */
 	bool starts_block;
 	bool heading, code;
+	bool table;     /* cells side by side: offsets go up and down in it */
 	bool continues; /* wrapped from the row before */
 };
 
@@ -36,8 +39,10 @@ struct layout {
 		.cells = CELLS_INIT, .rows = NULL, .n_rows = 0, .rows_cap = 0, .hidden = 0 \
 	}
 
-/* Lays TEXT out anew in LAYOUT (cleared first).  A text that is not well-formed Markdown is still
- * shown whole. */
+/* Lays TEXT out anew in LAYOUT (cleared first).  Raw: a row at least for each line, the empty one
+ * behind a last LF included.  Markdown: a single line end stays a line end, HTML is text, and what
+ * Markdown would keep out of sight (definitions of links) is shown.  A text that would grow beyond
+ * all measure as Markdown is laid out raw. */
 void layout_text(struct layout *layout, const char *text, size_t n,
 		 const struct layout_options *options);
 void layout_release(struct layout *layout);

@@ -1,10 +1,11 @@
 /* sanitise.c - cells written out again as UTF-8, for what is printed instead of drawn. */
 #include "text/cells.h"
+#include "text/decode.h"
 
 #include <string.h>
 
 #define TAB_COLUMNS 8
-#define PIECE ((size_t)65536) /* bytes at a time: a cell is 28 times as large */
+#define PIECE 65536 /* bytes at a time: a cell is 28 times as large */
 
 static void write_cells(struct buf *out, const struct cells *cells)
 {
@@ -30,27 +31,12 @@ static size_t add_piece(struct buf *out, struct cells *cells, const char *text, 
 	return cells->n;
 }
 
-/* Bytes to take next: all, or up to an ASCII character, where no cluster can be cut.  Where there
- * is none for long, up to a code point. */
-static size_t piece_length(const char *text, size_t n)
-{
-	size_t len = PIECE;
-
-	if (n <= PIECE)
-		return n;
-	while (len < n && len < 2 * PIECE && (unsigned char)text[len] >= 0x80)
-		len++;
-	while (len < n && len < 2 * PIECE + 4 && ((unsigned char)text[len] & 0xC0) == 0x80)
-		len++;
-	return len;
-}
-
 static size_t add_run(struct buf *out, struct cells *cells, const char *text, size_t n)
 {
 	size_t columns = 0;
 
 	for (size_t at = 0, len; at < n; at += len) {
-		len = piece_length(text + at, n - at);
+		len = utf8_piece(text + at, n - at, PIECE);
 		columns += add_piece(out, cells, text + at, len);
 	}
 	return columns;
