@@ -257,6 +257,35 @@ bool guide_load(const char *name_or_path, struct arena *arena, struct guide *out
 	return false;
 }
 
+/* How many faults of the YAML itself were told. */
+static int check_yaml(const char *name_or_path, struct arena *arena,
+		      void (*report)(void *ctx, const char *message), void *ctx)
+{
+	const struct embedded *shipped = find_shipped(name_or_path, ".yaml");
+	const struct node *root;
+	struct text text;
+	struct err err;
+
+	if (shipped != NULL)
+		text = (struct text){ shipped->bytes, shipped->len };
+	else if (!read_file(name_or_path, arena, &text, &err))
+		return 0;
+	root = guide_parse_yaml(text.bytes, text.len, name_or_path, arena, &err);
+	return root != NULL ? guideline_check(root, name_or_path, report, ctx) : 0;
+}
+
+bool guide_check(const char *name_or_path, struct arena *arena, struct guide *out,
+		 void (*report)(void *ctx, const char *message), void *ctx)
+{
+	struct err err;
+
+	if (guide_load(name_or_path, arena, out, &err))
+		return true;
+	if (check_yaml(name_or_path, arena, report, ctx) == 0)
+		report(ctx, err.msg);
+	return false;
+}
+
 /* ---- from a stored object ---- */
 
 static bool fetch_object(const struct loading *loading, const char *name, struct text *out,

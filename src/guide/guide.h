@@ -28,6 +28,10 @@ struct node *guide_parse_yaml(const char *text, size_t len, const char *file, st
 bool guide_load(const char *name_or_path, struct arena *arena, struct guide *out,
 		struct err *err) MUST_USE;
 
+/* Like guide_load(), but on failure every fault that can be told apart goes to REPORT. */
+bool guide_check(const char *name_or_path, struct arena *arena, struct guide *out,
+		 void (*report)(void *ctx, const char *message), void *ctx) MUST_USE;
+
 /* The guideline of a stored object. */
 bool guide_from_object(const char *object, size_t len, struct arena *arena, struct guide *out,
 		       struct err *err) MUST_USE;

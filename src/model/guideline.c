@@ -140,6 +140,19 @@ static bool check_new_id(const struct draft *draft, const struct node *node, int
 	return true;
 }
 
+static bool read_question(const struct draft *draft, const struct node *node, int n)
+{
+	struct question *question = &draft->guideline->question[n];
+
+	question->id = "";
+	if (draft_question(draft, node, question) && check_new_id(draft, node, n))
+		return true;
+	if (!draft_go_on(draft))
+		return false;
+	draft->faults->broken |= UINT64_C(1) << n;
+	return true;
+}
+
 static bool read_questions(struct draft *draft, const struct node *root)
 {
 	struct guideline *guideline = draft->guideline;
@@ -149,9 +162,8 @@ static bool read_questions(struct draft *draft, const struct node *root)
 	if (list == NULL || !draft_is_list(draft, list, 1, GUIDELINE_QUESTIONS_MAX))
 		return false;
 	guideline->question = arena_alloc(draft->arena, list->count * sizeof(struct question));
-	for (const struct node *node = list->child; node != NULL; node = node->next, n++)
-		if (!draft_question(draft, node, &guideline->question[n])
-		    || !check_new_id(draft, node, n))
+	for (const struct node *node = list->child; node != NULL; node = node->next)
+		if (!read_question(draft, node, n++))
 			return false;
 	guideline->n_questions = n;
 	draft->questions = list;
@@ -192,6 +204,11 @@ static bool check_submit(const struct draft *draft, const struct node *root)
 				 "submit: auto is only for one single-choice question, asked once "
 				 "an item");
 	return true;
+}
+
+static bool check_whole(const struct draft *draft, const struct node *root)
+{
+	return check_best(draft) && check_submit(draft, root);
 }
 
 /* ---- the files it names ---- */
@@ -237,7 +254,7 @@ static bool build(struct draft *draft, const struct node *root)
 	       && guideline_files(root, draft->file, &instructions, &examples, draft->err)
 	       && read_head(draft, root) && read_responses(draft, root)
 	       && read_questions(draft, root) && draft_keys(draft) && draft_conditions(draft)
-	       && check_best(draft) && check_submit(draft, root);
+	       && (draft_has_faults(draft) || check_whole(draft, root));
 }
 
 const struct guideline *guideline_build(const struct node *root, const char *file,
@@ -253,4 +270,25 @@ const struct guideline *guideline_build(const struct node *root, const char *fil
 	if (examples != NULL)
 		guideline->examples = arena_strdup(arena, examples);
 	return guideline;
+}
+
+int guideline_check(const struct node *root, const char *file,
+		    void (*report)(void *ctx, const char *message), void *ctx)
+{
+	struct arena arena = ARENA_INIT;
+	struct guideline guideline = { .format = 0 };
+	struct faults faults = { .report = report, .ctx = ctx };
+	struct err err;
+	struct draft draft = {
+		.guideline = &guideline,
+		.file = file,
+		.arena = &arena,
+		.err = &err,
+		.faults = &faults,
+	};
+
+	if (!build(&draft, root))
+		draft_go_on(&draft);
+	arena_release(&arena);
+	return faults.n;
 }

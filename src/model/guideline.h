@@ -117,6 +117,11 @@ const struct guideline *guideline_build(const struct node *root, const char *fil
 					const char *instructions, const char *examples,
 					struct arena *arena, struct err *err) MUST_USE;
 
+/* Builds without a result and hands every fault that can be told apart from the others to REPORT:
+ * of the questions first, then of their keys, then of their conditions.  Returns how many. */
+int guideline_check(const struct node *root, const char *file,
+		    void (*report)(void *ctx, const char *message), void *ctx);
+
 /* The file names behind `instructions:` and `examples:` (NULL when not named): plain names, no
  * folders. */
 bool guideline_files(const struct node *root, const char *file, const char **instructions,

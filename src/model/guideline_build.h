@@ -13,7 +13,19 @@ struct draft {
 	struct arena *arena;
 	struct err *err;
 	const struct node *questions; /* a list; its children go with guideline->question[] */
+	struct faults *faults;        /* where to go on after a fault; NULL: stop at the first */
 };
+
+struct faults {
+	void (*report)(void *ctx, const char *message);
+	void *ctx;
+	int n;
+	uint64_t broken; /* questions that could not be read */
+};
+
+/* After a fault: true to go on with the next question. */
+bool draft_go_on(const struct draft *draft);
+bool draft_has_faults(const struct draft *draft);
 
 /* Reading with a message on failure.  The plain ones need the value; those that take a map and a
  * key leave *OUT as it is where the key is absent. */

@@ -349,19 +349,25 @@ static bool check_circles(const struct draft *draft)
 	return true;
 }
 
+static bool read_conditions(const struct draft *draft, const struct node *node, int i)
+{
+	struct question *question = &draft->guideline->question[i];
+	struct reading r = { .draft = draft, .self = i };
+
+	question->required = &never;
+	question->show = &always;
+	return read_at(&r, node, "required", &question->required)
+	       && read_at(&r, node, "show", &question->show);
+}
+
 bool draft_conditions(const struct draft *draft)
 {
 	const struct node *node = draft->questions->child;
 
-	for (int i = 0; i < draft->guideline->n_questions; i++, node = node->next) {
-		struct question *question = &draft->guideline->question[i];
-		struct reading r = { .draft = draft, .self = i };
-
-		question->required = &never;
-		question->show = &always;
-		if (!read_at(&r, node, "required", &question->required)
-		    || !read_at(&r, node, "show", &question->show))
+	if (draft->faults != NULL && draft->faults->broken != 0)
+		return true; /* they would only say that a broken question is not there */
+	for (int i = 0; i < draft->guideline->n_questions; i++, node = node->next)
+		if (!read_conditions(draft, node, i) && !draft_go_on(draft))
 			return false;
-	}
-	return check_circles(draft);
+	return draft_has_faults(draft) || check_circles(draft);
 }

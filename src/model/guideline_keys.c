@@ -183,11 +183,16 @@ static bool take_question_key(const struct draft *draft, const struct node *node
 bool draft_keys(const struct draft *draft)
 {
 	const struct node *node = draft->questions->child;
-	struct question *question = draft->guideline->question;
 
-	for (; node != NULL; node = node->next, question++)
-		if (!take_question_key(draft, node, question)
-		    || !take_option_keys(draft, node, question))
+	for (int i = 0; node != NULL; node = node->next, i++) {
+		struct question *question = &draft->guideline->question[i];
+
+		if (draft->faults != NULL && (draft->faults->broken >> i & 1) != 0)
+			continue;
+		if ((!take_question_key(draft, node, question)
+		     || !take_option_keys(draft, node, question))
+		    && !draft_go_on(draft))
 			return false;
+	}
 	return true;
 }

@@ -10,6 +10,20 @@ static const char *name_of(const struct node *node)
 	return node->key != NULL ? node->key : "value";
 }
 
+bool draft_go_on(const struct draft *draft)
+{
+	if (draft->faults == NULL)
+		return false;
+	draft->faults->report(draft->faults->ctx, draft->err->msg);
+	draft->faults->n++;
+	return true;
+}
+
+bool draft_has_faults(const struct draft *draft)
+{
+	return draft->faults != NULL && draft->faults->n > 0;
+}
+
 bool draft_fail_key(const struct draft *draft, const struct node *node, const char *fmt, ...)
 {
 	struct node place = { .line = node->key_line, .column = node->key_column };

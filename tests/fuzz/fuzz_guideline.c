@@ -6,16 +6,24 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void expect_reason(void *ctx, const char *message)
+{
+	(void)ctx;
+	if (strncmp(message, "fuzz.yaml:", 10) != 0)
+		abort();
+}
+
 static void as_yaml(const char *text, size_t len, struct arena *arena, struct err *err)
 {
 	struct node *root = guide_parse_yaml(text, len, "fuzz.yaml", arena, err);
 	const char *instructions, *examples;
+	bool built;
 
 	if (root == NULL || !guideline_files(root, "fuzz.yaml", &instructions, &examples, err))
 		return;
-	if (guideline_build(root, "fuzz.yaml", "Read me.", examples, arena, err) == NULL
-	    && err->msg[0] == '\0')
-		abort(); /* a refusal without a reason */
+	built = guideline_build(root, "fuzz.yaml", "Read me.", examples, arena, err) != NULL;
+	if (built != (guideline_check(root, "fuzz.yaml", expect_reason, NULL) == 0))
+		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

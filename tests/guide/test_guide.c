@@ -293,6 +293,66 @@ static void a_missing_yaml_file_is_not_taken_for_a_name(void **state)
 			    "nothere/x.yaml: cannot be opened: No such file or directory");
 }
 
+static void collect(void *ctx, const char *message)
+{
+	struct buf *all = ctx;
+
+	buf_addf(all, "%s\n", strrchr(message, '/') != NULL ? strrchr(message, '/') + 1 : message);
+}
+
+static void check(struct fixture *f, const char *text, const char *want)
+{
+	struct buf all = BUF_INIT;
+
+	put(f, "mine.yaml", text, strlen(text));
+	assert_false(guide_check(f->path, &f->arena, &f->guide, collect, &all));
+	assert_string_equal(buf_str(&all), want);
+	buf_release(&all);
+}
+
+static void a_check_tells_every_fault_of_the_questions(void **state)
+{
+	check(*state,
+	      "assay: 1\nname: mine\nquestions:\n- {id: a, type: scales}\n"
+	      "- {id: b, type: text, min: 9, max: 8}\n- {id: c, type: text, key: u}\n"
+	      "- {id: d, type: text, key: d, required: {a: answered}}\n",
+	      "mine.yaml:4:17: unknown question type 'scales'; did you mean 'scale'?\n"
+	      "mine.yaml:5:28: min 9 is more than max 8; swap them\n"
+	      "mine.yaml:6:28: key 'u' is undo in the workbench (j k u q are taken); free "
+	      "letters here: a b c e …\n");
+	check(*state,
+	      "assay: 1\nname: mine\nquestions:\n- {id: a, type: text, required: {x: answered}}\n"
+	      "- {id: b, type: text, show: {yy: answered}}\n",
+	      "mine.yaml:4:34: there is no question 'x'\n"
+	      "mine.yaml:5:30: there is no question 'yy'\n");
+}
+
+static void a_check_tells_what_only_the_whole_shows_once(void **state)
+{
+	check(*state, "assay: 1\nname: mine\nquestions: [{id: a, type: text, scope: best}]\n",
+	      "mine.yaml:3:40: scope 'best' needs a rank question to say which is best\n");
+	check(*state, "assay: 1\nnam: mine\n",
+	      "mine.yaml:2:1: unknown key 'nam'; did you mean 'name'?\n");
+	check(*state, "assay: [1\n",
+	      "mine.yaml:2:1: did not find expected ',' or ']' while parsing a flow sequence that "
+	      "began in line 1\n");
+}
+
+static void a_check_of_what_is_right_is_silent(void **state)
+{
+	struct fixture *f = *state;
+	struct buf all = BUF_INIT;
+
+	assert_true(guide_check(f->path, &f->arena, &f->guide, collect, &all));
+	assert_true(guide_check("rating-axes", &f->arena, &f->guide, collect, &all));
+	assert_int_equal(all.len, 0);
+	drop(f, "mine.md");
+	assert_false(guide_check(f->path, &f->arena, &f->guide, collect, &all));
+	assert_string_equal(buf_str(&all),
+			    "mine.md: cannot be opened: No such file or directory\n");
+	buf_release(&all);
+}
+
 /* ---- objects ---- */
 
 static void every_shipped_guideline_comes_back_from_its_object(void **state)
@@ -356,6 +416,9 @@ int main(void)
 		TEST(instructions_that_are_no_text_are_refused),
 		TEST(instructions_of_more_than_a_megabyte_are_refused),
 		TEST(a_missing_yaml_file_is_not_taken_for_a_name),
+		TEST(a_check_tells_every_fault_of_the_questions),
+		TEST(a_check_tells_what_only_the_whole_shows_once),
+		TEST(a_check_of_what_is_right_is_silent),
 		TEST(every_shipped_guideline_comes_back_from_its_object),
 		TEST(objects_that_are_not_whole_are_refused),
 	};
