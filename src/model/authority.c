@@ -304,6 +304,8 @@ static const char *judge_place(const struct authority *a, const struct id *key,
 	return reason;
 }
 
+/* One argument for each field of a header or stream that counts.
+ * NOLINTNEXTLINE(readability-function-size) */
 const char *authority_judge(const struct authority *a, const struct id *key,
 			    const struct id *stream, uint64_t seq, unsigned kind, unsigned schema,
 			    enum audience audience, const struct short_id *reader)

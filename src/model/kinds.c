@@ -47,7 +47,7 @@ static const struct kind_rule rules[] = {
 static const struct {
 	const char *name;
 	unsigned bit, effective;
-} roles[] = {
+} role_table[] = {
 	{ "annotator", MEMBER_ANNOTATOR, MEMBER_ANNOTATOR },
 	{ "reviewer", MEMBER_REVIEWER, MEMBER_REVIEWER },
 	{ "exporter", MEMBER_EXPORTER, MEMBER_EXPORTER },
@@ -84,20 +84,20 @@ const char *audience_name(enum audience audience)
 	return audiences[audience];
 }
 
-unsigned roles_effective(unsigned bits)
+unsigned roles_effective(unsigned roles)
 {
 	unsigned all = 0;
 
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		if (bits & roles[i].bit)
-			all |= roles[i].effective;
+	for (size_t i = 0; i < sizeof role_table / sizeof *role_table; i++)
+		if (roles & role_table[i].bit)
+			all |= role_table[i].effective;
 	return all;
 }
 
 unsigned role_parse(const char *name)
 {
-	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		if (strcmp(roles[i].name, name) == 0)
-			return roles[i].bit;
+	for (size_t i = 0; i < sizeof role_table / sizeof *role_table; i++)
+		if (strcmp(role_table[i].name, name) == 0)
+			return role_table[i].bit;
 	return 0;
 }

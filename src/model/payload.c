@@ -100,9 +100,11 @@ static bool skip_children(struct scan *scan, char open, char close)
 /* Recursion goes JSON_DEPTH_MAX deep at most. */
 static bool skip_value(struct scan *scan)
 {
-	char c = scan->at < scan->end ? *scan->at : '\0';
+	char c = '\0';
 	bool ok;
 
+	if (scan->at < scan->end)
+		c = *scan->at;
 	if (c == '"')
 		return skip_string(scan);
 	if (c == '-' || is_digit(c))
