@@ -15,7 +15,8 @@ void hash_begin(struct hash *h, const char *domain, const struct id *key)
 {
 	crypto_generichash_init(state(h), key != NULL ? key->b : NULL, key != NULL ? ID_BYTES : 0,
 				ID_BYTES);
-	hash_add(h, domain, strlen(domain) + 1);
+	if (domain != NULL)
+		hash_add(h, domain, strlen(domain) + 1);
 }
 
 void hash_add(struct hash *h, const void *bytes, size_t n)

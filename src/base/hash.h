@@ -19,7 +19,8 @@ struct short_id { /* member, batch, group, prompt: the first 16 bytes */
 	uint8_t b[SHORT_ID_BYTES];
 };
 
-/* Streaming form.  KEY may be NULL. */
+/* Streaming form.  KEY may be NULL.  DOMAIN NULL is the plain BLAKE2b-256 that `b2sum -l 256` also
+ * makes: for files, never for ids. */
 struct hash {
 	_Alignas(64) unsigned char state[384]; /* crypto_generichash_state */
 };

@@ -38,6 +38,14 @@ int ranking_strength(const struct ranking *ranking, int i, int j, int cap)
 	return a < b ? sum : -sum;
 }
 
+bool ranking_compared(const struct ranking *rankings, int n_rankings, int i, int j)
+{
+	for (int r = 0; r < n_rankings; r++)
+		if (knows(&rankings[r], i, j))
+			return true;
+	return false;
+}
+
 struct tally { /* of one pair, seen from its first response */
 	int votes_for, votes_against, votes_tied;
 	int sum, sum_for, sum_against;

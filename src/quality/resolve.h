@@ -29,6 +29,9 @@ struct ranking {
  * or unknown. */
 int ranking_strength(const struct ranking *ranking, int i, int j, int cap);
 
+/* True when at least one of them places I and J, as better, worse or equal. */
+bool ranking_compared(const struct ranking *rankings, int n_rankings, int i, int j);
+
 enum resolve_rule {
 	RESOLVE_MEAN,     /* mean signed strength over annotators, one vote each */
 	RESOLVE_MAJORITY, /* the side with more votes, ties counting for neither; the strength is

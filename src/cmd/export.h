@@ -1,0 +1,220 @@
+/* export.h - between the files of `assay export`; nobody else's. */
+#ifndef ASSAY_CMD_EXPORT_H
+#define ASSAY_CMD_EXPORT_H
+
+#include "base/map.h"
+#include "cmd/cmd.h"
+#include "data/export.h"
+#include "guide/guide.h"
+#include "quality/resolve.h"
+
+/* ---- export_rules.c: why something is left out ---- */
+
+enum rule {
+	RULE_CALIBRATION, /* the roles but work, in the order of enum item_role */
+	RULE_QUALIFICATION,
+	RULE_CONTROL,
+	RULE_TUTORIAL,
+	RULE_RETEST,
+	RULE_WITHDRAWN,
+	RULE_EXTERNAL,
+	RULE_CONFLICT,
+	RULE_SKIPPED,
+	RULE_RETURNED,
+	RULE_FIXED,
+	RULE_STALE_REVIEW,
+	RULE_REDACTED,
+	RULE_UNREADABLE,
+	RULE_GUIDELINE_MISSING,
+	RULE_NOT_ANSWERED,
+	RULE_CANNOT_JUDGE,
+	RULE_NONE_GOOD,
+	RULE_TOO_FEW,
+	RULE_TIE,
+	RULE_EMPTY_TEXT,
+	RULE_EQUAL_TEXTS,
+	RULE_WEAK,
+	RULE_PAIR_LIMIT,
+	RULE_NOT_ACCEPTED,
+	RULE_DUPLICATE,
+	RULE_EDIT_OUTSIDE_TRAIN,
+	RULE_COUNT,
+};
+const char *rule_name(enum rule rule);
+/* Those that --include may take back in, NULL-terminated. */
+extern const char *const rule_includable[];
+
+/* ---- export_settings.c ---- */
+
+#define SPLIT_PARTS_MAX 8
+
+struct split_part {
+	const char *name;
+	int percent;
+	double upto; /* end of its share of 0..1 */
+};
+
+enum resolve { EXPORT_MEAN, EXPORT_MAJORITY, EXPORT_EACH };
+
+struct export_settings {
+	const struct export_format *format;
+	const char *batch;    /* NULL: all */
+	const char *question; /* NULL: the first that fits */
+	enum resolve resolve;
+	const char *resolve_name;
+	int max_pairs; /* of one item; 0: all */
+	int min_annotators;
+	double min_strength;
+	const char *min_strength_text;
+	bool margin, newest;
+	bool include[RULE_COUNT];
+	struct split_part part[SPLIT_PARTS_MAX];
+	int n_parts;       /* 0: no split */
+	const char *split; /* as it was given */
+};
+
+bool settings_read(struct export_settings *settings, const struct cmd_args *args,
+		   struct arena *arena, struct err *err) MUST_USE;
+struct json *settings_json(const struct export_settings *settings, struct arena *arena);
+
+/* ---- export_out.c: files that appear together ---- */
+
+enum { OUT_EXCLUDED, OUT_EDITS, OUT_ROWS }; /* OUT_ROWS + i: the parts */
+
+struct out_file {
+	const char *name; /* as the manifest calls it */
+	const char *temp, *path;
+	FILE *file; /* opened with the first row, or at once */
+	int64_t rows, bytes;
+	struct hash hash;
+	struct id digest;
+};
+
+struct export_out {
+	const struct cmd_env *env;
+	struct arena *arena;
+	bool to_stdout;
+	const char *target; /* folder, or the one file */
+	const char *stem;   /* of a file without ".jsonl"; NULL: a folder */
+	const char *temp;   /* folder of the files being made */
+	bool fresh;         /* the target folder is not there yet */
+	struct out_file file[OUT_ROWS + SPLIT_PARTS_MAX];
+	int n_files;
+};
+
+bool out_open(struct export_out *out, const struct cmd_env *env, const char *target,
+	      const struct export_settings *settings, struct arena *arena,
+	      struct err *err) MUST_USE;
+bool out_write(struct export_out *out, int file, const struct buf *row, struct err *err) MUST_USE;
+/* Ends the files and fills in their digests. */
+bool out_end(struct export_out *out, struct err *err) MUST_USE;
+/* Puts files and MANIFEST in place. */
+bool out_commit(struct export_out *out, const struct buf *manifest, struct err *err) MUST_USE;
+/* Removes what is not committed. */
+void out_release(struct export_out *out);
+
+/* ---- export_guides.c: the guideline versions that were answered ---- */
+
+struct export_guide {
+	struct id hash;
+	bool held;                         /* its text is here */
+	const struct guideline *guideline; /* NULL unless held */
+	const char *name;                  /* NULL unless held */
+	int version;                       /* 0: unknown */
+	bool breaks;
+	int rank;            /* index of the rank question to export, or -1 */
+	int64_t annotations; /* used */
+};
+
+struct export_guides {
+	struct store *store;
+	struct arena *arena;
+	const char *question; /* --question */
+	struct map by_hash;   /* struct export_guide * */
+	struct export_guide **list;
+	size_t n, cap;
+};
+
+struct export_guide *guides_add(struct export_guides *guides, const struct id *hash);
+/* Loads what was added and numbers it; ERR when --question is in none of them. */
+bool guides_load(struct export_guides *guides, struct err *err) MUST_USE;
+struct export_guide *guides_find(const struct export_guides *guides, const struct id *hash);
+void guides_release(struct export_guides *guides);
+/* False when answers to versions of one guideline, with a break between them, would be pooled. */
+bool guides_compatible(const struct export_guides *guides, struct err *err) MUST_USE;
+
+/* ---- the run ---- */
+
+struct exporter {
+	const struct cmd_env *env;
+	const struct export_settings *settings;
+	struct store *store;
+	struct arena *arena;    /* of the run */
+	struct arena row_arena; /* of one item */
+	struct json_reader *reader;
+	struct export_out *out;
+	struct export_guides guides;
+	struct map reviewed; /* batches in which anything was reviewed */
+	struct item item;    /* of the row at hand */
+	struct buf line, source;
+	int64_t items, annotations, used, items_used;
+	int64_t excluded[RULE_COUNT];
+	int64_t bodies_missing;
+	struct map batches; /* by id: struct batch_count * */
+	struct batch_count **batch;
+	size_t n_batches, batches_cap;
+};
+
+struct batch_count {
+	struct short_id id;
+	const char *name;
+	int64_t items, annotations, used;
+};
+
+struct vote { /* an annotation that counts */
+	const struct store_annotation *annotation;
+	const struct json *payload;
+	struct export_guide *guide;
+};
+
+/* export_select.c: the votes of an item, the rest listed.  Lives in the row's arena. */
+bool select_votes(struct exporter *x, const struct store_item_row *row, struct vote **votes,
+		  size_t *n, struct err *err) MUST_USE;
+/* Lists and counts.  ANNOTATION may be NULL (resolved of several), R1 and R2 0. */
+bool exclude(struct exporter *x, const struct store_item_row *row,
+	     const struct store_annotation *annotation, enum rule rule, int r1, int r2,
+	     struct err *err) MUST_USE;
+/* The part of the split that the item's group falls into: OUT_ROWS + i. */
+int part_of(const struct exporter *x, const struct store_item_row *row);
+bool text_is_empty(const char *text, size_t n); /* nothing but white space */
+const char *response_text(struct exporter *x, int r, size_t *len);
+
+/* export_ranking.c: answers as numbers and texts */
+enum said { SAID_NOTHING, SAID_NA, SAID_RANKING };
+enum said read_ranking(const struct vote *vote, int n_responses, struct ranking *ranking);
+struct golden {
+	const struct vote *vote;
+	const char *text;
+	int base;       /* r number, 0: none */
+	bool none_good; /* and it is the base as it was */
+};
+/* The edits in VOTE: at most MAX. */
+int read_goldens(const struct exporter *x, const struct vote *vote, struct golden *goldens,
+		 int max);
+
+/* The three ways to make rows of an item. */
+bool export_pairs(struct exporter *x, const struct store_item_row *row, struct vote *votes,
+		  size_t n, struct err *err) MUST_USE;
+bool export_goldens(struct exporter *x, const struct store_item_row *row, struct vote *votes,
+		    size_t n, struct err *err) MUST_USE;
+bool export_lossless(struct exporter *x, const struct store_item_row *row,
+		     struct err *err) MUST_USE;
+
+/* export_run.c: the rows of the whole project */
+bool export_run(struct exporter *x, struct err *err) MUST_USE;
+void exporter_release(struct exporter *x);
+
+/* export_manifest.c */
+void manifest_write(const struct exporter *x, const struct id *vector, struct buf *out);
+
+#endif

@@ -1,0 +1,251 @@
+/* export_pairs.c - the rankings of an item become pairs of a better and a worse response. */
+#include "cmd/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct pairing { /* the pairs of one item */
+	struct exporter *x;
+	const struct store_item_row *row;
+	const struct store_annotation **said; /* whose ranking; by place in RANKING */
+	struct ranking *ranking;
+	size_t n;
+	int cap;
+	struct resolved_pair *pair;
+	const struct store_annotation **by; /* of each pair; NULL: resolved of several */
+	int n_pairs;
+};
+
+static struct pairing new_pairing(struct exporter *x, const struct store_item_row *row, size_t n)
+{
+	struct arena *arena = &x->row_arena;
+
+	return (struct pairing){
+		.x = x,
+		.row = row,
+		.said = arena_alloc(arena, (n + 1) * sizeof(const struct store_annotation *)),
+		.ranking = arena_alloc(arena, (n + 1) * sizeof(struct ranking)),
+		.pair = arena_alloc(arena,
+				    (n + 1) * RANKED_PAIRS_MAX * sizeof(struct resolved_pair)),
+		.by = arena_alloc(arena, (n + 1) * RANKED_PAIRS_MAX
+						 * sizeof(const struct store_annotation *)),
+	};
+}
+
+static bool drop(struct pairing *p, const struct store_annotation *annotation, enum rule rule,
+		 struct err *err)
+{
+	return exclude(p->x, p->row, annotation, rule, 0, 0, err);
+}
+
+/* The rankings among the votes. */
+static bool read_rankings(struct pairing *p, struct vote *votes, size_t n, struct err *err)
+{
+	static const enum rule why[] = {
+		[SAID_NOTHING] = RULE_NOT_ANSWERED, [SAID_NA] = RULE_CANNOT_JUDGE
+	};
+
+	for (size_t i = 0; i < n; i++) {
+		const struct guideline *guideline = votes[i].guide->guideline;
+		enum said said = read_ranking(&votes[i], p->x->item.n_responses, &p->ranking[p->n]);
+
+		if (said != SAID_RANKING) {
+			if (!drop(p, votes[i].annotation, why[said], err))
+				return false;
+			continue;
+		}
+		p->cap = guideline->question[votes[i].guide->rank].strength_max;
+		votes[i].guide->annotations++;
+		p->said[p->n++] = votes[i].annotation;
+	}
+	return true;
+}
+
+/* At least half of those who ranked say that none is good. */
+static bool none_is_good(const struct pairing *p)
+{
+	size_t none = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		none += p->ranking[i].none_good;
+	return none > 0 && none * 2 >= p->n;
+}
+
+static bool drop_all(struct pairing *p, enum rule rule, struct err *err)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!drop(p, p->said[i], rule, err))
+			return false;
+	p->n = 0;
+	return true;
+}
+
+static bool check_item(struct pairing *p, struct err *err)
+{
+	const struct export_settings *s = p->x->settings;
+
+	if (p->n < (size_t)s->min_annotators)
+		return drop_all(p, RULE_TOO_FEW, err);
+	if (s->format->none_good_out && !s->include[RULE_NONE_GOOD] && s->resolve != EXPORT_EACH
+	    && none_is_good(p))
+		return drop_all(p, RULE_NONE_GOOD, err);
+	return true;
+}
+
+/* Ties and splits are listed: everybody who compared the two is behind them. */
+static bool list_ties(struct pairing *p, const struct ranking *rankings, size_t n,
+		      const struct resolved_pair *pairs, int n_pairs, struct err *err)
+{
+	const struct store_annotation *by = n == 1 ? p->said[rankings - p->ranking] : NULL;
+	bool found[RANKED_MAX][RANKED_MAX] = { { false } };
+
+	for (int i = 0; i < n_pairs; i++)
+		found[pairs[i].better][pairs[i].worse] = found[pairs[i].worse][pairs[i].better] =
+			true;
+	for (int i = 0; i < rankings->n; i++)
+		for (int j = i + 1; j < rankings->n; j++)
+			if (!found[i][j] && ranking_compared(rankings, (int)n, i, j)
+			    && !exclude(p->x, p->row, by, RULE_TIE, i + 1, j + 1, err))
+				return false;
+	return true;
+}
+
+static bool resolve(struct pairing *p, const struct ranking *rankings, size_t n, struct err *err)
+{
+	enum resolve_rule rule =
+		p->x->settings->resolve == EXPORT_MAJORITY ? RESOLVE_MAJORITY : RESOLVE_MEAN;
+	struct resolved_pair *pairs = p->pair + p->n_pairs;
+	int found = resolve_pairs(rankings, (int)n, p->cap, rule, pairs);
+
+	for (int i = 0; i < found; i++)
+		p->by[p->n_pairs + i] = n == 1 ? p->said[rankings - p->ranking] : NULL;
+	p->n_pairs += found;
+	return list_ties(p, rankings, n, pairs, found, err);
+}
+
+static bool resolve_each(struct pairing *p, struct err *err)
+{
+	const struct export_settings *s = p->x->settings;
+
+	for (size_t i = 0; i < p->n; i++) {
+		if (s->format->none_good_out && !s->include[RULE_NONE_GOOD]
+		    && p->ranking[i].none_good) {
+			if (!drop(p, p->said[i], RULE_NONE_GOOD, err))
+				return false;
+			continue;
+		}
+		if (!resolve(p, &p->ranking[i], 1, err))
+			return false;
+	}
+	return true;
+}
+
+/* ---- what a pair must be to be of use ---- */
+
+static enum rule pair_rule(struct pairing *p, const struct resolved_pair *pair)
+{
+	size_t len_a, len_b;
+	const char *a = response_text(p->x, pair->better + 1, &len_a);
+	const char *b = response_text(p->x, pair->worse + 1, &len_b);
+
+	if (text_is_empty(a, len_a) || text_is_empty(b, len_b))
+		return RULE_EMPTY_TEXT;
+	if (len_a == len_b && memcmp(a, b, len_a) == 0)
+		return RULE_EQUAL_TEXTS;
+	return pair->strength < p->x->settings->min_strength ? RULE_WEAK : RULE_COUNT;
+}
+
+static bool drop_pair(struct pairing *p, int i, enum rule rule, struct err *err)
+{
+	return exclude(p->x, p->row, p->by[i], rule, p->pair[i].better + 1, p->pair[i].worse + 1,
+		       err);
+}
+
+static bool filter_pairs(struct pairing *p, struct err *err)
+{
+	int kept = 0;
+
+	for (int i = 0; i < p->n_pairs; i++) {
+		enum rule rule = pair_rule(p, &p->pair[i]);
+
+		if (rule != RULE_COUNT) {
+			if (!drop_pair(p, i, rule, err))
+				return false;
+			continue;
+		}
+		p->pair[kept] = p->pair[i];
+		p->by[kept++] = p->by[i];
+	}
+	p->n_pairs = kept;
+	return true;
+}
+
+static bool limit_pairs(struct pairing *p, struct err *err)
+{
+	int max = p->x->settings->max_pairs, kept = 0;
+	struct hash h;
+	struct id seed;
+	bool *keep;
+
+	if (max == 0 || p->n_pairs <= max)
+		return true;
+	hash_begin(&h, "assay pairs 1", NULL);
+	hash_add(&h, store_project(p->x->store)->b, ID_BYTES);
+	hash_add(&h, p->row->batch->id.b, SHORT_ID_BYTES);
+	hash_add(&h, p->row->task.uid.b, ID_BYTES);
+	seed = hash_end(&h);
+	keep = arena_alloc(&p->x->row_arena, (size_t)p->n_pairs * sizeof *keep);
+	choose_pairs(p->pair, p->n_pairs, max, seed.b, keep);
+	for (int i = 0; i < p->n_pairs; i++) {
+		if (!keep[i]) {
+			if (!drop_pair(p, i, RULE_PAIR_LIMIT, err))
+				return false;
+			continue;
+		}
+		p->pair[kept] = p->pair[i];
+		p->by[kept++] = p->by[i];
+	}
+	p->n_pairs = kept;
+	return true;
+}
+
+static bool write_pairs(struct pairing *p, struct err *err)
+{
+	struct exporter *x = p->x;
+	char hex[ID_HEX + 1];
+
+	hex_encode(hex, p->row->task.uid.b, sizeof p->row->task.uid.b);
+	for (int i = 0; i < p->n_pairs; i++) {
+		const struct export_pair pair = {
+			.item = &x->item,
+			.chosen = p->pair[i].better + 1,
+			.rejected = p->pair[i].worse + 1,
+			.margin = p->pair[i].strength,
+			.group_id = hex,
+			.weight = 1.0 / p->n_pairs,
+		};
+
+		buf_clear(&x->line);
+		x->settings->format->pair(&x->line, &pair, x->settings->margin);
+		if (!out_write(x->out, part_of(x, p->row), &x->line, err))
+			return false;
+	}
+	return true;
+}
+
+bool export_pairs(struct exporter *x, const struct store_item_row *row, struct vote *votes,
+		  size_t n, struct err *err)
+{
+	struct pairing p = new_pairing(x, row, n);
+	bool ok = read_rankings(&p, votes, n, err) && check_item(&p, err);
+
+	if (!ok || p.n == 0)
+		return ok;
+	x->used += (int64_t)p.n;
+	x->items_used++;
+	if (x->settings->resolve == EXPORT_EACH)
+		ok = resolve_each(&p, err);
+	else
+		ok = resolve(&p, p.ranking, p.n, err);
+	return ok && filter_pairs(&p, err) && limit_pairs(&p, err) && write_pairs(&p, err);
+}

@@ -1,0 +1,186 @@
+/* export_run.c - one look at the project for guidelines and reviews, a second for the rows. */
+#include "cmd/export.h"
+
+#include "base/alloc.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the first look ---- */
+
+/* The canonical payload names its guideline as its batch does, nearly always: then there is no need
+ * to parse it. */
+static bool names_hash(const struct store_annotation *a, const struct id *hash)
+{
+	struct buf text = BUF_INIT;
+	char hex[ID_HEX + 1];
+	bool found;
+
+	hex_encode(hex, hash->b, sizeof hash->b);
+	buf_addf(&text, "\"guideline\":\"%s\"", hex);
+	found = strstr(a->payload, text.data) != NULL;
+	buf_release(&text);
+	return found;
+}
+
+static void note_guideline(struct exporter *x, const struct store_item_row *row,
+			   const struct store_annotation *a)
+{
+	struct json_error error;
+	const struct json *payload;
+	const char *hex;
+	struct id hash;
+
+	if (a->payload == NULL)
+		return;
+	if (names_hash(a, &row->batch->guideline)) {
+		guides_add(&x->guides, &row->batch->guideline);
+		return;
+	}
+	buf_clear(&x->source);
+	buf_add(&x->source, a->payload, a->payload_len);
+	payload = json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
+	hex = json_get_string(payload, "guideline");
+	if (hex != NULL && hex_decode(hash.b, sizeof hash.b, hex, strlen(hex)))
+		guides_add(&x->guides, &hash);
+}
+
+static bool survey_item(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct exporter *x = ctx;
+
+	(void)err;
+	arena_clear(&x->row_arena);
+	for (size_t i = 0; i < row->n_annotations; i++) {
+		note_guideline(x, row, &row->annotation[i]);
+		if (row->annotation[i].review != 0)
+			map_put(&x->reviewed, row->batch->id.b, SHORT_ID_BYTES, NULL)->number = 1;
+	}
+	return true;
+}
+
+/* ---- the second ---- */
+
+static struct batch_count *batch_of(struct exporter *x, const struct store_item_row *row)
+{
+	bool fresh;
+	union map_value *slot = map_put(&x->batches, row->batch->id.b, SHORT_ID_BYTES, &fresh);
+
+	if (fresh) {
+		struct batch_count *count = arena_alloc(x->arena, sizeof *count);
+
+		count->id = row->batch->id;
+		count->name = arena_strdup(x->arena, row->batch->name);
+		slot->ptr = count;
+		x->batch = vec_grow(x->batch, x->n_batches, &x->batches_cap, sizeof *x->batch);
+		x->batch[x->n_batches++] = count;
+	}
+	return slot->ptr;
+}
+
+static bool rows_of_item(struct exporter *x, const struct store_item_row *row, struct err *err)
+{
+	struct vote *votes;
+	size_t n;
+
+	if (x->settings->format->needs == EXPORT_ANNOTATIONS)
+		return export_lossless(x, row, err);
+	if (!select_votes(x, row, &votes, &n, err))
+		return false;
+	if (n == 0)
+		return true;
+	if (x->settings->format->needs == EXPORT_PAIRS && !export_pairs(x, row, votes, n, err))
+		return false;
+	return export_goldens(x, row, votes, n, err);
+}
+
+static bool take_item(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct exporter *x = ctx;
+	struct batch_count *count = batch_of(x, row);
+	int64_t used = x->used;
+
+	arena_clear(&x->row_arena);
+	x->items++;
+	x->annotations += (int64_t)row->n_annotations;
+	count->items++;
+	count->annotations += (int64_t)row->n_annotations;
+	if (row->body == NULL) {
+		x->bodies_missing++;
+		return true;
+	}
+	if (!item_parse(&x->item, row->body, row->body_len, &x->row_arena, err))
+		return false;
+	x->item.uid = row->task.uid;
+	if (!rows_of_item(x, row, err))
+		return false;
+	count->used += x->used - used;
+	return true;
+}
+
+static bool each_item(struct exporter *x, const char *label,
+		      bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
+		      struct err *err)
+{
+	struct cmd_bar bar;
+	struct progress progress = cmd_bar_start(&bar, x->env, label, false);
+	bool ok = store_each_item(x->store, x->settings->batch, true, each, x, &progress, err);
+
+	cmd_bar_end(&bar);
+	return ok;
+}
+
+static bool batch_is_there(struct exporter *x, struct err *err)
+{
+	struct store_batch batch;
+
+	if (x->settings->batch == NULL
+	    || store_batch_find(x->store, x->settings->batch, x->arena, &batch, err))
+		return true;
+	if (err->code == ERR_NOT_FOUND)
+		err_set(err, ERR_NOT_FOUND,
+			"there is no batch '%s'; 'assay status' lists those there are",
+			x->settings->batch);
+	return false;
+}
+
+/* One by one and without a margin, numbers of different scales never meet. */
+static bool may_pool(struct exporter *x, struct err *err)
+{
+	const struct export_settings *s = x->settings;
+
+	if (s->format->needs != EXPORT_PAIRS || (s->resolve == EXPORT_EACH && !s->margin))
+		return true;
+	return guides_compatible(&x->guides, err);
+}
+
+bool export_run(struct exporter *x, struct err *err)
+{
+	x->reader = json_reader_new();
+	x->guides = (struct export_guides){ .store = x->store,
+					    .arena = x->arena,
+					    .question = x->settings->question };
+	if (!batch_is_there(x, err) || !each_item(x, "looking", survey_item, err)
+	    || !guides_load(&x->guides, err) || !may_pool(x, err)
+	    || !each_item(x, "exporting", take_item, err))
+		return false;
+	if (x->bodies_missing > 0)
+		return err_set(err, ERR_NOT_FOUND,
+			       "the texts of %" PRId64 " items are not in this copy; export where "
+			       "they are, or fetch them",
+			       x->bodies_missing);
+	return out_end(x->out, err);
+}
+
+void exporter_release(struct exporter *x)
+{
+	guides_release(&x->guides);
+	map_release(&x->reviewed);
+	map_release(&x->batches);
+	free(x->batch);
+	json_reader_free(x->reader);
+	buf_release(&x->line);
+	buf_release(&x->source);
+	arena_release(&x->row_arena);
+}

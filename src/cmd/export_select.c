@@ -1,0 +1,133 @@
+/* export_select.c - which annotations count, by the safe defaults; the others are listed. */
+#include "cmd/export.h"
+
+#include "base/json_write.h"
+
+#include <string.h>
+
+bool exclude(struct exporter *x, const struct store_item_row *row,
+	     const struct store_annotation *annotation, enum rule rule, int r1, int r2,
+	     struct err *err)
+{
+	struct buf line = BUF_INIT;
+	char hex[ID_HEX + 1];
+	bool ok;
+
+	x->excluded[rule]++;
+	buf_adds(&line, "{\"annotation\":");
+	if (annotation != NULL) {
+		hex_encode(hex, annotation->event.b, sizeof annotation->event.b);
+		buf_addf(&line, "\"%s\"", hex);
+	} else {
+		buf_adds(&line, "null");
+	}
+	hex_encode(hex, row->task.uid.b, sizeof row->task.uid.b);
+	buf_addf(&line, ",\"batch\":");
+	json_write_string(&line, row->batch->name, strlen(row->batch->name));
+	buf_addf(&line, ",\"item\":\"%s\",\"pair\":", hex);
+	if (r2 > 0)
+		buf_addf(&line, "[\"r%d\",\"r%d\"]", r1, r2);
+	else
+		buf_adds(&line, "null");
+	buf_addf(&line, ",\"rule\":\"%s\"}\n", rule_name(rule));
+	ok = out_write(x->out, OUT_EXCLUDED, &line, err);
+	buf_release(&line);
+	return ok;
+}
+
+int part_of(const struct exporter *x, const struct store_item_row *row)
+{
+	const struct export_settings *s = x->settings;
+	double coin;
+
+	if (s->n_parts == 0)
+		return OUT_ROWS;
+	coin = order_split(store_project(x->store), &row->group);
+	for (int i = 0; i < s->n_parts; i++)
+		if (coin < s->part[i].upto)
+			return OUT_ROWS + i;
+	return OUT_ROWS + s->n_parts - 1;
+}
+
+bool text_is_empty(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (memchr(" \t\r\n\v\f", text[i], 6) == NULL)
+			return false;
+	return true;
+}
+
+const char *response_text(struct exporter *x, int r, size_t *len)
+{
+	return content_text(&x->item.response[r - 1], &x->row_arena, len);
+}
+
+/* ---- the annotation as it stands, before its answers are looked at ---- */
+
+static const struct {
+	int review;
+	enum rule rule;
+} verdicts[] = { { 2, RULE_RETURNED }, { 3, RULE_FIXED }, { 4, RULE_STALE_REVIEW } };
+
+static enum rule state_rule(const struct exporter *x, const struct store_item_row *row,
+			    const struct store_annotation *a)
+{
+	const bool *include = x->settings->include;
+
+	if (row->role != ROLE_WORK) {
+		enum rule rule = (enum rule)(RULE_CALIBRATION + (row->role - ROLE_CALIBRATION));
+
+		if (!include[rule])
+			return rule;
+	}
+	if (row->withdrawn)
+		return RULE_WITHDRAWN;
+	if ((a->member_roles & MEMBER_EXTERNAL) != 0 && !include[RULE_EXTERNAL])
+		return RULE_EXTERNAL;
+	if (a->differ && !x->settings->newest)
+		return RULE_CONFLICT;
+	if (a->status == 2)
+		return RULE_SKIPPED;
+	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
+		if (a->review == verdicts[i].review && !include[verdicts[i].rule])
+			return verdicts[i].rule;
+	return a->payload == NULL ? RULE_REDACTED : RULE_COUNT;
+}
+
+/* ---- its payload ---- */
+
+static enum rule read_vote(struct exporter *x, const struct store_annotation *a, struct vote *vote)
+{
+	struct json_error error;
+	const char *hex;
+	struct id hash;
+
+	*vote = (struct vote){ .annotation = a };
+	buf_clear(&x->source);
+	buf_add(&x->source, a->payload, a->payload_len);
+	vote->payload = json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
+	hex = json_get_string(vote->payload, "guideline");
+	if (hex == NULL || !hex_decode(hash.b, sizeof hash.b, hex, strlen(hex)))
+		return RULE_UNREADABLE;
+	vote->guide = guides_find(&x->guides, &hash);
+	return vote->guide == NULL || !vote->guide->held ? RULE_GUIDELINE_MISSING : RULE_COUNT;
+}
+
+bool select_votes(struct exporter *x, const struct store_item_row *row, struct vote **votes,
+		  size_t *n, struct err *err)
+{
+	*votes = arena_alloc(&x->row_arena, (row->n_annotations + 1) * sizeof **votes);
+	*n = 0;
+	for (size_t i = 0; i < row->n_annotations; i++) {
+		const struct store_annotation *a = &row->annotation[i];
+		enum rule rule = state_rule(x, row, a);
+
+		if (rule == RULE_COUNT)
+			rule = read_vote(x, a, &(*votes)[*n]);
+		if (rule == RULE_COUNT)
+			(*n)++;
+		else if (!exclude(x, row, a, rule, 0, 0, err))
+			return false;
+	}
+	return true;
+}
