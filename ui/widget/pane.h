@@ -6,21 +6,24 @@
 #include "ui/canvas.h"
 
 struct pane {
-	const char *text;       /* borrowed: the item outlives the pane */
+	const char *text; /* borrowed: the item outlives the pane */
 	size_t len;
 	enum text_form form;
 	bool reveal, code_runs_on;
 	/* Scroll is a place in the text, so that resize and raw/rendered keep it. */
-	size_t top_at;          /* byte offset of the first visible row */
-	struct layout layout;   /* cache, for the width below */
+	size_t top_at;        /* byte offset of the first visible row; views may set it */
+	size_t top_row;       /* that row; several rows may have one offset */
+	struct layout layout; /* cache, for the width below */
 	int laid_columns, laid_flags;
-	const char *find;       /* search pattern to mark, or NULL; borrowed */
+	const char *laid_text;
+	const char *find; /* search pattern to mark, or NULL; borrowed */
 };
 
 void pane_init(struct pane *pane, const char *text, size_t len, enum text_form form);
 void pane_release(struct pane *pane);
 
-/* Lays out for COLUMNS if it is not yet; every call below does it by itself where it needs to. */
+/* Lays out for COLUMNS, the air included, if it is not yet; every call below does it by itself
+ * where it needs to. */
 void pane_fit(struct pane *pane, int columns, const struct canvas *cv);
 
 /* Draws ROWS x COLUMNS from the scroll position, one column of air left and right. */
@@ -28,13 +31,13 @@ void pane_draw(struct pane *pane, struct canvas *cv, int row, int col, int rows,
 
 /* Scrolling; ROWS is the visible height.  Each clamps at the ends; true if anything moved. */
 bool pane_scroll(struct pane *pane, int by, int rows);
-bool pane_page(struct pane *pane, int pages, int rows);    /* overlaps by one row */
+bool pane_page(struct pane *pane, int pages, int rows); /* overlaps by one row */
 bool pane_home(struct pane *pane);
 bool pane_end(struct pane *pane, int rows);
-bool pane_landmark(struct pane *pane, int dir, int rows);  /* ( ) heading or code block */
-bool pane_show(struct pane *pane, size_t at, int rows);    /* makes byte AT visible */
+bool pane_landmark(struct pane *pane, int dir, int rows); /* ( ) heading or code block */
+bool pane_show(struct pane *pane, size_t at, int rows);   /* makes byte AT visible */
 
-size_t pane_rows(const struct pane *pane);                 /* laid out */
+size_t pane_rows(const struct pane *pane); /* laid out */
 /* Percent of the text seen down to the last visible row: 100 when the end is visible.  -1 when all
  * fits. */
 int pane_percent(const struct pane *pane, int rows);

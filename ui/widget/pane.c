@@ -1,0 +1,186 @@
+#include "ui/widget/pane.h"
+
+#include "text/search.h"
+
+#include <string.h>
+
+#define AIR 1 /* columns left and right of the text */
+
+enum laid_flag { LAID_MARKDOWN = 1, LAID_REVEAL = 2, LAID_RUNS_ON = 4, LAID_ASCII = 8 };
+
+void pane_init(struct pane *pane, const char *text, size_t len, enum text_form form)
+{
+	*pane = (struct pane){ .text = text, .len = len, .form = form, .layout = LAYOUT_INIT };
+}
+
+void pane_release(struct pane *pane)
+{
+	layout_release(&pane->layout);
+	pane->laid_columns = 0;
+}
+
+static int wanted_flags(const struct pane *pane, const struct canvas *cv)
+{
+	return (pane->form == TEXT_MARKDOWN ? LAID_MARKDOWN : 0) | (pane->reveal ? LAID_REVEAL : 0)
+	       | (pane->code_runs_on ? LAID_RUNS_ON : 0) | (cv->ascii ? LAID_ASCII : 0);
+}
+
+/* The first visible row.  It is looked up anew where the view has set another place. */
+static size_t top_row(const struct pane *pane)
+{
+	if (pane->top_row < pane->layout.n_rows
+	    && layout_at(&pane->layout, pane->top_row) == pane->top_at)
+		return pane->top_row;
+	return layout_row_of(&pane->layout, pane->top_at);
+}
+
+void pane_fit(struct pane *pane, int columns, const struct canvas *cv)
+{
+	int flags = wanted_flags(pane, cv);
+	struct layout_options options = {
+		.cells = { .width = cv->width, .reveal = pane->reveal, .style = STYLE_TEXT },
+		.form = pane->form,
+		.columns = columns > 2 * AIR ? columns - 2 * AIR : 1,
+		.code_runs_on = pane->code_runs_on,
+		.ascii = cv->ascii,
+	};
+
+	if (pane->laid_columns == options.columns && pane->laid_flags == flags
+	    && pane->laid_text == pane->text)
+		return;
+	layout_text(&pane->layout, pane->text, pane->len, &options);
+	pane->laid_columns = options.columns;
+	pane->laid_flags = flags;
+	pane->laid_text = pane->text;
+	pane->top_row = layout_row_of(&pane->layout, pane->top_at);
+	if (pane->top_at == 0)
+		pane->top_row = 0;
+}
+
+/* Restyles the cells of a drawn row that lie in HIT. */
+static void mark_hit(const struct pane *pane, const struct layout_row *row, struct canvas *cv,
+		     const struct hit *hit, const int place[3])
+{
+	for (size_t i = row->prefix; i < row->n && i < (size_t)place[2]; i++) {
+		size_t at = pane->layout.cells.at[row->first + i];
+
+		if (at >= hit->start && at < hit->end)
+			canvas_style(cv, place[0], place[1] + (int)i, 1, STYLE_MATCH);
+	}
+}
+
+/* PLACE: row, column, columns on the canvas. */
+static void mark_hits(const struct pane *pane, const struct layout_row *row, struct canvas *cv,
+		      const int place[3])
+{
+	size_t low = SIZE_MAX, high = 0, back;
+	struct hit hit = { 0, 0 };
+
+	if (pane->find == NULL || pane->find[0] == '\0')
+		return;
+	for (size_t i = row->prefix; i < row->n; i++) {
+		size_t at = pane->layout.cells.at[row->first + i];
+
+		low = at < low ? at : low;
+		high = at > high ? at : high;
+	}
+	/* A hit may have begun in the row before; folded letters may be longer than typed ones. */
+	back = strlen(pane->find) * 4;
+	hit.end = low > back && low != SIZE_MAX ? low - back : 0;
+	while (low != SIZE_MAX && search_next(pane->text, pane->len, pane->find, hit.end, &hit)
+	       && hit.start <= high)
+		mark_hit(pane, row, cv, &hit, place);
+}
+
+void pane_draw(struct pane *pane, struct canvas *cv, int row, int col, int rows, int columns)
+{
+	const struct layout *layout = &pane->layout;
+	size_t first;
+
+	pane_fit(pane, columns, cv);
+	first = top_row(pane);
+	for (int i = 0; i < rows && first + (size_t)i < layout->n_rows; i++) {
+		const struct layout_row *r = &layout->rows[first + (size_t)i];
+		const int place[3] = { row + i, col + AIR, pane->laid_columns };
+
+		canvas_cells(cv, place[0], place[1], place[2], layout->cells.cell + r->first, r->n);
+		mark_hits(pane, r, cv, place);
+		if (r->n > (size_t)place[2])
+			canvas_put(cv, place[0], place[1] + place[2] - 1, 1, STYLE_DIM, "›");
+	}
+}
+
+static size_t last_top(const struct pane *pane, int rows)
+{
+	size_t visible = rows > 0 ? (size_t)rows : 1;
+
+	return pane->layout.n_rows > visible ? pane->layout.n_rows - visible : 0;
+}
+
+static bool go_to(struct pane *pane, size_t row, int rows)
+{
+	size_t before = top_row(pane), last = last_top(pane, rows);
+
+	pane->top_row = row < last ? row : last;
+	pane->top_at = layout_at(&pane->layout, pane->top_row);
+	return pane->top_row != before;
+}
+
+bool pane_scroll(struct pane *pane, int by, int rows)
+{
+	size_t top = top_row(pane);
+	size_t step = by < 0 ? (size_t) - (long)by : (size_t)by;
+
+	if (by < 0)
+		return go_to(pane, top > step ? top - step : 0, rows);
+	return go_to(pane, top + step, rows);
+}
+
+bool pane_page(struct pane *pane, int pages, int rows)
+{
+	return pane_scroll(pane, pages * (rows > 2 ? rows - 1 : 1), rows);
+}
+
+bool pane_home(struct pane *pane)
+{
+	size_t before = top_row(pane);
+
+	pane->top_row = 0;
+	pane->top_at = layout_at(&pane->layout, 0);
+	return before != 0;
+}
+
+bool pane_end(struct pane *pane, int rows)
+{
+	return go_to(pane, pane->layout.n_rows, rows);
+}
+
+bool pane_landmark(struct pane *pane, int dir, int rows)
+{
+	return go_to(pane, layout_landmark(&pane->layout, top_row(pane), dir), rows);
+}
+
+bool pane_show(struct pane *pane, size_t at, int rows)
+{
+	size_t row = layout_row_of(&pane->layout, at), top = top_row(pane);
+	size_t above = rows > 0 ? (size_t)rows / 3 : 0;
+
+	if (row >= top && row < top + (rows > 0 ? (size_t)rows : 1))
+		return false;
+	return go_to(pane, row > above ? row - above : 0, rows);
+}
+
+size_t pane_rows(const struct pane *pane)
+{
+	return pane->layout.n_rows;
+}
+
+int pane_percent(const struct pane *pane, int rows)
+{
+	size_t total = pane->layout.n_rows, seen;
+
+	if (total <= (rows > 0 ? (size_t)rows : 0))
+		return -1;
+	seen = top_row(pane) + (rows > 0 ? (size_t)rows : 0);
+	return seen >= total ? 100 : (int)(seen * 100 / total);
+}
