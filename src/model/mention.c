@@ -147,10 +147,10 @@ static bool is_subject(const char *rest)
 static bool stands_alone(const char *text, size_t at)
 {
 	static const char apostrophe[] = "’";
-	char before = at == 0 ? ' ' : text[at - 1];
+	int before = at == 0 ? ' ' : text[at - 1];
 	bool quoted = strncmp(text + at + 1, apostrophe, strlen(apostrophe)) == 0;
 
-	return !is_word(before) && before != '@' && before != '\'' && before != '-'
+	return !is_word((char)before) && before != '@' && before != '\'' && before != '-'
 	       && (quoted || !is_word(text[at + 1])) && text[at + 1] != '-';
 }
 

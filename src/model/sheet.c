@@ -202,7 +202,11 @@ void sheet_free(struct sheet *sheet)
 
 char sheet_letter(int shown)
 {
-	return shown >= 0 && shown < PLACES ? (char)('A' + shown) : '?';
+	static const char letters[] = "ABCDEFGHI";
+
+	if (shown < 0 || shown >= PLACES)
+		return '?';
+	return letters[shown];
 }
 
 int sheet_responses(const struct sheet *sheet)

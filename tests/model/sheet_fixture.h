@@ -51,10 +51,10 @@ static struct cond is_dangerous = { .type = COND_HAS, .question = ISSUES, .optio
 static struct cond *why_parts[] = { &accuracy_low, &is_dangerous };
 static struct cond why_needed = { .type = COND_ANY, .child = why_parts, .n_children = 2 };
 
-#define CRITERION(name, letter)                                                             \
-	{                                                                                   \
-		.id = name, .title = name, .type = QUESTION_SCALE, .scope = SCOPE_RESPONSE, \
-		.key = letter, .required = &always, .show = &always, .min = 1, .max = 5     \
+#define CRITERION(name, letter)                                                                 \
+	{                                                                                       \
+		.id = (name), .title = (name), .type = QUESTION_SCALE, .scope = SCOPE_RESPONSE, \
+		.key = (letter), .required = &always, .show = &always, .min = 1, .max = 5       \
 	}
 
 /* As the shipped one: strength 3, five criteria, tags with severity, rationale, golden response. */

@@ -91,10 +91,10 @@ static struct cond unrated = { .type = COND_NOT, .child = rated_part, .n_childre
 static struct cond *high_parts[] = { &rated, &high };
 static struct cond both = { .type = COND_ALL, .child = high_parts, .n_children = 2 };
 
-#define ASKED(name, in, when)                                                         \
-	{                                                                             \
-		.id = name, .type = QUESTION_SCALE, .scope = in, .required = &always, \
-		.show = when, .max = 9                                                \
+#define ASKED(name, in, when)                                                             \
+	{                                                                                 \
+		.id = (name), .type = QUESTION_SCALE, .scope = (in), .required = &always, \
+		.show = (when), .max = 9                                                  \
 	}
 
 static struct question bound[] = {
