@@ -15,12 +15,12 @@
 
 struct import_record {
 	/* The item. */
-	const char *body;            /* canonical JSON */
+	const char *body; /* canonical JSON */
 	size_t body_len;
 	struct id uid;
 	struct short_id prompt, group;
 	enum item_role role;
-	int n_responses;             /* distinct */
+	int n_responses; /* distinct */
 	/* The source: one canonical line of a chunk (CORE 7.2), staff only. */
 	const char *line;
 	size_t line_len;
@@ -35,8 +35,8 @@ struct import_record {
 struct import_reject {
 	const char *file;
 	int64_t line;
-	int64_t column;        /* bytes from 1; 0: of the whole line */
-	const char *reason;    /* may hold bytes of the input: sanitise before showing */
+	int64_t column;     /* bytes from 1; 0: of the whole line */
+	const char *reason; /* may hold bytes of the input: sanitise before showing */
 };
 
 struct import_sink { /* every callback may stop the import by returning false with ERR set */
@@ -49,24 +49,24 @@ struct import_sink { /* every callback may stop the import by returning false wi
 };
 
 struct import_options {
-	const char *const *paths;      /* "-" is standard input */
+	const char *const *paths; /* "-" is standard input */
 	int n_paths;
 	FILE *standard_input;
-	const char *format;            /* NULL: look; else a name of import_formats() */
-	const char *const *maps;       /* "prompt=instruction", "response=output", … */
+	const char *format;      /* NULL: look; else a name of import_formats() */
+	const char *const *maps; /* "prompt=instruction", "response=output", … */
 	int n_maps;
-	const char *const *show;       /* metadata keys that become context; "reference" too */
+	const char *const *show; /* metadata keys that become context; "reference" too */
 	int n_show;
 	int min_responses, max_responses; /* distinct texts, from the guideline */
-	int sample_responses;          /* over 9: keep this many, 0: refuse */
+	int sample_responses;             /* over 9: keep this many, 0: refuse */
 	uint64_t sample_seed;
 	const struct progress *progress; /* bytes done, bytes in all files */
 };
 
 struct import_result {
-	const char *format;            /* what it was read as */
+	const char *format; /* what it was read as */
 	int64_t records, rejected;
-	int first_responses;           /* distinct responses of the first good record, -1: none */
+	int first_responses; /* distinct responses of the first good record, -1: none */
 };
 
 struct import_format {

@@ -21,7 +21,7 @@ enum source_line {
 	SOURCE_LINE,     /* LINE holds it, without its newline, with BUF_SPARE behind */
 	SOURCE_TOO_LONG, /* longer than SOURCE_LINE_MAX: pieces went to KEEP, LINE has the first */
 	SOURCE_END,
-	SOURCE_FAILED,   /* read or decompression error; ERR says so */
+	SOURCE_FAILED, /* read or decompression error; ERR says so */
 };
 
 /* The next line.  KEEP (may be NULL) receives the bytes of a line that is too long, newline
@@ -29,6 +29,10 @@ enum source_line {
 enum source_line source_next(struct source *source, struct buf *line,
 			     void (*keep)(void *ctx, const char *bytes, size_t n), void *ctx,
 			     struct err *err);
+
+/* For what is not made of lines: the bytes not taken yet (*N is 0 at the end), and taking some. */
+bool source_peek(struct source *source, const char **bytes, size_t *n, struct err *err) MUST_USE;
+void source_take(struct source *source, size_t n);
 
 int64_t source_number(const struct source *source); /* of the last line, from 1 */
 int64_t source_done(const struct source *source);   /* compressed bytes read so far */
