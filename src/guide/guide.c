@@ -34,7 +34,7 @@ static bool check_text(const char *name, const struct text *text, struct err *er
 {
 	size_t at;
 
-	if (memchr(text->bytes, '\0', text->len) != NULL)
+	if (text->bytes == NULL || memchr(text->bytes, '\0', text->len) != NULL)
 		return err_set(err, ERR_INVALID, "%s: it holds the byte 0; save it as plain text",
 			       name);
 	if (!utf8_valid(text->bytes, text->len, &at))
@@ -263,7 +263,7 @@ static int check_yaml(const char *name_or_path, struct arena *arena,
 {
 	const struct embedded *shipped = find_shipped(name_or_path, ".yaml");
 	const struct node *root;
-	struct text text;
+	struct text text = { NULL, 0 };
 	struct err err;
 
 	if (shipped != NULL)

@@ -138,8 +138,8 @@ static bool find_severity(const struct reading *r, const struct node *node,
 			 text);
 }
 
-static bool find_option(const struct reading *r, const struct node *node,
-			const struct question *question, const struct option **out)
+static const struct option *find_option(const struct reading *r, const struct node *node,
+					const struct question *question)
 {
 	const struct draft *d = r->draft;
 	const char *ids[GUIDELINE_OPTIONS_MAX + 1] = { NULL };
@@ -147,19 +147,19 @@ static bool find_option(const struct reading *r, const struct node *node,
 	int index = question_option(question, text);
 	const char *near;
 
-	if (index >= 0) {
-		*out = &question->option[index];
-		return true;
-	}
+	if (index >= 0)
+		return &question->option[index];
 	for (int i = 0; i < question->n_options; i++)
 		ids[i] = question->option[i].id;
 	near = nearest_word(text, ids);
 	if (near != NULL)
-		return node_fail(node, d->file, d->err,
-				 "question '%s' has no option '%.64s'; did you mean '%s'?",
-				 question->id, text, near);
-	return node_fail(node, d->file, d->err, "question '%s' has no option '%.64s'", question->id,
-			 text);
+		node_fail(node, d->file, d->err,
+			  "question '%s' has no option '%.64s'; did you mean '%s'?", question->id,
+			  text, near);
+	else
+		node_fail(node, d->file, d->err, "question '%s' has no option '%.64s'",
+			  question->id, text);
+	return NULL;
 }
 
 static struct cond *read_has(const struct reading *r, const struct node *node,
@@ -175,8 +175,10 @@ static struct cond *read_has(const struct reading *r, const struct node *node,
 			       question->id, type_of(question));
 		return NULL;
 	}
-	if (!node_only_keys(node, r->draft->file, has_keys, r->draft->err)
-	    || !find_option(r, has, question, &option))
+	if (!node_only_keys(node, r->draft->file, has_keys, r->draft->err))
+		return NULL;
+	option = find_option(r, has, question);
+	if (option == NULL)
 		return NULL;
 	cond->option = option->id;
 	if (severity != NULL && !find_severity(r, severity, option, &cond->severity))
@@ -334,7 +336,7 @@ static bool fail_circle(const struct draft *draft, const uint64_t *reach, int se
 static bool check_circles(const struct draft *draft)
 {
 	const struct guideline *guideline = draft->guideline;
-	uint64_t reach[GUIDELINE_QUESTIONS_MAX];
+	uint64_t reach[GUIDELINE_QUESTIONS_MAX] = { 0 };
 	int n = guideline->n_questions;
 
 	for (int i = 0; i < n; i++)

@@ -14,7 +14,7 @@ static const char *const reserved_use[] = { "scroll down", "scroll up", "undo", 
 
 static unsigned bit(char key)
 {
-	return 1u << (key - 'a');
+	return 1u << ((unsigned)(key - 'a') & 31);
 }
 
 static unsigned letters_of(const char *keys)
@@ -32,7 +32,9 @@ static char letter_at(const struct node *node)
 	const struct node *key = node_get(node, "key");
 	const char *text = key != NULL && key->type == NODE_SCALAR ? key->text : "";
 
-	return *text >= 'a' && *text <= 'z' && text[1] == '\0' ? *text : '\0';
+	if (*text < 'a' || *text > 'z' || text[1] != '\0')
+		return '\0';
+	return *text;
 }
 
 static unsigned letters_of_list(const struct node *list)

@@ -103,7 +103,7 @@ static bool read_scale_list(const struct draft *draft, const struct node *labels
 static bool read_scale_labels(const struct draft *draft, const struct node *labels,
 			      struct question *question)
 {
-	size_t values = (size_t)(question->max - question->min + 1);
+	size_t values = (size_t)question->max - (size_t)question->min + 1;
 
 	if (!node_is_null(labels) && labels->type == NODE_LIST)
 		return read_scale_list(draft, labels, question);

@@ -310,7 +310,7 @@ static void the_last_free_letters_are_counted_out(void **state)
 
 	(void)state;
 	buf_adds(&yaml, QUESTIONS "- {id: q, type: choice, options: [");
-	for (char c = 'a'; c <= 'w'; c++)
+	for (int c = 'a'; c <= 'w'; c++)
 		if (strchr(guideline_reserved_keys, c) == NULL)
 			buf_addf(&yaml, "{id: o%c, key: %c}, ", c, c);
 	buf_adds(&yaml, "{id: last, key: a}]}\n");
