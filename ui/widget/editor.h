@@ -29,7 +29,7 @@ void editor_set(struct editor *editor, const char *text); /* whole new text, und
 const char *editor_text(struct editor *editor, size_t *len); /* borrowed until the next change */
 size_t editor_cursor(const struct editor *editor);           /* byte offset */
 void editor_set_cursor(struct editor *editor, size_t at);
-size_t editor_pasted(const struct editor *editor);           /* characters that came by paste */
+size_t editor_pasted(const struct editor *editor); /* characters that came by paste */
 
 /* Draws, scrolling so that the cursor is visible, and puts the canvas' cursor there when FOCUSED.
  * Returns the number of rows it used. */
