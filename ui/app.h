@@ -10,33 +10,36 @@
 #include "ui/view.h"
 
 struct app_env {
-	int64_t (*monotonic)(void *ctx);  /* ms, for active time */
-	int64_t (*now)(void *ctx);        /* ms UTC */
-	int64_t (*midnight)(void *ctx);   /* ms UTC of the start of today where the person is */
+	int64_t (*monotonic)(void *ctx); /* ms, for active time */
+	int64_t (*now)(void *ctx);       /* ms UTC */
+	int64_t (*midnight)(void *ctx);  /* ms UTC of the start of today where the person is */
 	void *ctx;
-	const char *name;                 /* of the person */
-	const char *how;                  /* "screen" or "script", for annotations */
+	const char *name; /* of the person */
+	const char *how;  /* "screen" or "script", for annotations */
 	bool can_suspend;
 };
 
 struct app {
 	struct store *store;
 	struct store_member member;
+	bool read_only; /* not enrolled: look, but do not answer */
+	char read_only_why[ERR_MSG_MAX];
 	struct term *term;
 	struct app_env env;
-	struct arena arena;               /* for the life of the app */
+	struct arena arena; /* for the life of the app */
 	struct view *top;
-	struct buf status;                /* one line over the hint bar or in its place, until the next key */
+	struct buf status; /* one line over the hint bar or in its place, until the next key */
 	enum style status_style;
-	struct buf saved;                 /* "saved #4812" */
-	int64_t keys, pasted;             /* since the item was opened */
+	struct buf saved;     /* "saved #4812" */
+	int64_t keys, pasted; /* since the item was opened */
+	int rows, cols;       /* of the screen as last drawn */
 	bool dirty, quit;
-	int64_t save_at;                  /* monotonic ms when top->save is due; -1: not */
+	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
 };
 
-/* START: NULL for home (or the only batch's workbench), else the batch to open. */
-bool app_run(struct store *store, struct term *term, const struct app_env *env,
-	     const char *start, struct err *err) MUST_USE;
+/* START: NULL for home, else the name of the batch whose workbench opens. */
+bool app_run(struct store *store, struct term *term, const struct app_env *env, const char *start,
+	     struct err *err) MUST_USE;
 
 /* For tests and scripts: one event, then draw. */
 struct app *app_new(struct store *store, struct term *term, const struct app_env *env,
@@ -45,8 +48,21 @@ void app_handle(struct app *app, const struct event *event);
 void app_draw(struct app *app, struct canvas *cv);
 void app_free(struct app *app);
 
-void app_push(struct app *app, struct view *view);
+void app_push(struct app *app, struct view *view); /* takes it */
+/* Takes VIEW off the stack and frees it; the view below is told. */
+void app_close(struct app *app, struct view *view);
+/* One line for the person; ERR's and data's bytes are sanitised when drawn. */
 void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
-void app_touch(struct app *app);      /* something to save within a second */
+void app_fail(struct app *app, const struct err *err);
+void app_touch(struct app *app); /* something to save within a second */
+void app_save(struct app *app);  /* saves it now */
+/* Runs COMMAND as if its key had been pressed in the top view. */
+void app_command(struct app *app, enum command command);
+/* Presses the key called NAME. */
+void app_press(struct app *app, const char *name);
+/* False, with a notice, when nothing may be written. */
+bool app_may_write(struct app *app);
+int64_t app_monotonic(const struct app *app);         /* ms */
+void app_note_saved(struct app *app, int64_t number); /* "saved #4812" */
 
 #endif

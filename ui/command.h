@@ -81,6 +81,12 @@ enum mode {
 	X(CMD_TEXT_DISCARD,  "text-discard",  MODE_TEXT_MENU, "x",             "discard",     "discard this text (asks)")                        \
 	X(CMD_TEXT_NEWLINE,  "text-newline",  MODE_TEXT_MENU, "Enter",         "newline",     "a new line, also in one-line texts")              \
 	X(CMD_OPEN,          "open",          MODE_LIST,      "Enter",         "open",        "open the chosen line")                            \
+	X(CMD_LIST_DOWN,     "list-down",     MODE_LIST,      "Down j",        "down",        "choose the next line")                            \
+	X(CMD_LIST_UP,       "list-up",       MODE_LIST,      "Up k",          "up",          "choose the line before")                          \
+	X(CMD_LIST_PAGE_DOWN, "list-page-down", MODE_LIST,    "Space PgDn J",  "page",        "a page of lines down")                            \
+	X(CMD_LIST_PAGE_UP,  "list-page-up",  MODE_LIST,      "PgUp K",        "page up",     "a page of lines up")                              \
+	X(CMD_LIST_FIRST,    "list-first",    MODE_LIST,      "Home",          "first",       "choose the first line")                           \
+	X(CMD_LIST_LAST,     "list-last",     MODE_LIST,      "End",           "last",        "choose the last line")                            \
 	X(CMD_YES,           "yes",           MODE_CONFIRM,   "y",             "yes",         "yes; every other key is no")
 /* clang-format on */
 

@@ -9,14 +9,16 @@
 struct app;
 struct view;
 
+typedef void view_letter_fn(void *ctx, const char *key, const char *name, const char *help);
+
 enum handled {
-	HANDLED_NO,   /* not mine: the app asks the global commands */
+	HANDLED_NO, /* not mine: the app asks the global commands */
 	HANDLED_YES,
 	HANDLED_CLOSE, /* done: back to the view below */
 };
 
 struct view_ops {
-	const char *name;            /* "workbench": titles of help, tests */
+	const char *name; /* "workbench": titles of help, tests */
 	/* The modes whose keys are in force now, most particular first; returns how many. */
 	int (*modes)(const struct view *view, enum mode modes[MODE_COUNT]);
 	/* Everything drawn follows from the state.  Layout caches may change. */
@@ -25,9 +27,13 @@ struct view_ops {
 	 * itself, for text and answers. */
 	enum handled (*handle)(struct view *view, struct app *app, enum command command,
 			       const struct event *event);
-	/* Saves what would be lost (draft); called within a second of the last key and at hang-up. */
+	/* Saves what would be lost (draft); called within a second of the last key and at hang-up.
+	 */
 	void (*save)(struct view *view, struct app *app);
 	void (*resumed)(struct view *view, struct app *app); /* the view above it closed */
+	/* Keys that are not in the command table (the guideline's letters), for help.  May be NULL.
+	 */
+	void (*letters)(const struct view *view, view_letter_fn *each, void *ctx);
 	void (*free)(struct view *view);
 };
 

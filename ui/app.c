@@ -1,0 +1,389 @@
+/* app.c - the stack of views, what an event does to it, and saving in time. */
+#include "ui/app.h"
+
+#include "base/alloc.h"
+#include "text/decode.h"
+#include "ui/keymap.h"
+#include "ui/view/help.h"
+#include "ui/view/home.h"
+#include "ui/view/submissions.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAVE_WITHIN_MS 700 /* of the first unsaved key: a second with the time to write */
+#define MIN_ROWS 12
+#define MIN_COLS 40
+
+int64_t app_monotonic(const struct app *app)
+{
+	return app->env.monotonic(app->env.ctx);
+}
+
+void app_say(struct app *app, enum style style, const char *fmt, ...)
+{
+	char line[ERR_MSG_MAX + 256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof line, fmt, args);
+	va_end(args);
+	buf_clear(&app->status);
+	buf_adds(&app->status, line);
+	app->status_style = style;
+	app->dirty = true;
+}
+
+void app_fail(struct app *app, const struct err *err)
+{
+	app_say(app, STYLE_PROBLEM, "%s", err->msg);
+}
+
+void app_note_saved(struct app *app, int64_t number)
+{
+	buf_clear(&app->saved);
+	if (number > 0)
+		buf_addf(&app->saved, "saved #%" PRId64, number);
+}
+
+bool app_may_write(struct app *app)
+{
+	if (app->read_only)
+		app_say(app, STYLE_ATTENTION, "%s", app->read_only_why);
+	return !app->read_only;
+}
+
+/* ---------------------------------------------------------------- the stack */
+
+void app_push(struct app *app, struct view *view)
+{
+	view->below = app->top;
+	app->top = view;
+	app->dirty = true;
+}
+
+void app_close(struct app *app, struct view *view)
+{
+	struct view **at = &app->top;
+	bool was_top = app->top == view;
+
+	while (*at != NULL && *at != view)
+		at = &(*at)->below;
+	if (*at == NULL)
+		return;
+	*at = view->below;
+	view->ops->free(view);
+	app->dirty = true;
+	if (app->top == NULL)
+		app->quit = true;
+	else if (was_top && app->top->ops->resumed != NULL)
+		app->top->ops->resumed(app->top, app);
+}
+
+void app_touch(struct app *app)
+{
+	if (app->save_at < 0)
+		app->save_at = app_monotonic(app) + SAVE_WITHIN_MS;
+}
+
+void app_save(struct app *app)
+{
+	app->save_at = -1;
+	for (struct view *view = app->top; view != NULL; view = view->below)
+		if (view->ops->save != NULL)
+			view->ops->save(view, app);
+}
+
+/* ---------------------------------------------------------------- events */
+
+static bool too_small(const struct app *app)
+{
+	return app->rows < MIN_ROWS || app->cols < MIN_COLS;
+}
+
+static void suspend(struct app *app)
+{
+	app_save(app);
+	if (!app->env.can_suspend) {
+		app_say(app, STYLE_ATTENTION, "suspending is not possible here; q leaves");
+		return;
+	}
+	app->term->suspend(app->term->ctx);
+	app->dirty = true;
+}
+
+/* What is the same on every screen. */
+static bool run_global(struct app *app, enum command command)
+{
+	switch (command) {
+	case CMD_HELP:
+		app_push(app, help_open(app, HELP_KEYS));
+		return true;
+	case CMD_PALETTE:
+		app_push(app, help_open(app, HELP_NAMES));
+		return true;
+	case CMD_SUBMISSIONS:
+		app_push(app, submissions_open(app));
+		return true;
+	case CMD_BACK:
+		app_save(app);
+		app_close(app, app->top);
+		return true;
+	case CMD_REDRAW:
+		app->term->redraw(app->term->ctx);
+		app->dirty = true;
+		return true;
+	case CMD_SUSPEND:
+		suspend(app);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void say_unknown(struct app *app, enum command command, const struct event *event)
+{
+	const struct command_info *info = command_info(command);
+
+	if (info != NULL)
+		app_say(app, STYLE_DIM, "'%s' does nothing on this screen; ? shows what does",
+			info->name);
+	else if (event->key[0] != '\0')
+		app_say(app, STYLE_DIM, "%s means nothing here; ? shows the keys", event->key);
+}
+
+static void dispatch(struct app *app, enum command command, const struct event *event)
+{
+	struct view *view = app->top;
+	enum handled handled = view->ops->handle(view, app, command, event);
+
+	if (handled == HANDLED_CLOSE)
+		app_close(app, view);
+	else if (handled == HANDLED_NO && !run_global(app, command))
+		say_unknown(app, command, event);
+	app->dirty = true;
+}
+
+void app_command(struct app *app, enum command command)
+{
+	struct event event = { .type = EVENT_KEY };
+
+	dispatch(app, command, &event);
+}
+
+/* Redrawing and stopping must work in texts too; no text wants these keys. */
+static enum command always(const struct event *event)
+{
+	if (key_is(event, "Ctrl-L"))
+		return CMD_REDRAW;
+	return key_is(event, "Ctrl-Z") ? CMD_SUSPEND : CMD_NONE;
+}
+
+static void handle_key(struct app *app, const struct event *event)
+{
+	enum mode modes[MODE_COUNT];
+	enum command command = always(event);
+
+	buf_clear(&app->status);
+	app->dirty = true;
+	if (command != CMD_NONE) {
+		run_global(app, command);
+		return;
+	}
+	if (too_small(app)) {
+		/* Answers that cannot be seen are not given; leaving is possible. */
+		if (key_is(event, "q"))
+			app->quit = true;
+		return;
+	}
+	app->keys++;
+	command = keymap_find(modes, app->top->ops->modes(app->top, modes), event->key);
+	dispatch(app, command, event);
+}
+
+void app_press(struct app *app, const char *name)
+{
+	struct event event;
+
+	if (app->top != NULL && key_event(&event, name))
+		handle_key(app, &event);
+}
+
+static void handle_paste(struct app *app, const struct event *event)
+{
+	struct view *view = app->top;
+
+	buf_clear(&app->status);
+	app->dirty = true;
+	if (too_small(app) || view->ops->handle(view, app, CMD_NONE, event) != HANDLED_YES)
+		app_say(app, STYLE_ATTENTION,
+			"a paste of %zu characters was ignored: open a text first",
+			utf8_count(event->text, event->len));
+}
+
+void app_handle(struct app *app, const struct event *event)
+{
+	if (app->quit || app->top == NULL)
+		return;
+	app->term->size(app->term->ctx, &app->rows, &app->cols);
+	switch (event->type) {
+	case EVENT_NONE:
+		break;
+	case EVENT_KEY:
+		handle_key(app, event);
+		break;
+	case EVENT_PASTE:
+		handle_paste(app, event);
+		break;
+	case EVENT_RESIZE:
+	case EVENT_RESUME:
+		app->dirty = true;
+		break;
+	case EVENT_SUSPEND:
+		suspend(app);
+		break;
+	case EVENT_HANGUP:
+		app->quit = true;
+		break;
+	}
+	if (app->quit || (app->save_at >= 0 && app_monotonic(app) >= app->save_at))
+		app_save(app);
+}
+
+/* ---------------------------------------------------------------- drawing */
+
+static void draw_too_small(const struct app *app, struct canvas *cv)
+{
+	char line[64];
+	int row = cv->rows > 2 ? cv->rows / 2 - 1 : 0;
+
+	snprintf(line, sizeof line, "too small: %dx%d", app->cols, app->rows);
+	canvas_put(cv, row, 0, cv->cols, STYLE_ATTENTION, line);
+	snprintf(line, sizeof line, "assay needs %dx%d", MIN_COLS, MIN_ROWS);
+	canvas_put(cv, row + 1, 0, cv->cols, STYLE_TEXT, line);
+	canvas_put(cv, row + 2, 0, cv->cols, STYLE_DIM, "q quits; all is kept");
+}
+
+void app_draw(struct app *app, struct canvas *cv)
+{
+	app->rows = cv->rows;
+	app->cols = cv->cols;
+	cv->width = app->term->width;
+	cv->ascii = app->term->ascii;
+	cv->cursor_row = cv->cursor_col = -1;
+	canvas_erase(cv);
+	if (too_small(app))
+		draw_too_small(app, cv);
+	else if (app->top != NULL)
+		app->top->ops->draw(app->top, app, cv);
+	app->dirty = false;
+}
+
+/* ---------------------------------------------------------------- life */
+
+/* Who sits here: a member, somebody who can join by herself, or a reader. */
+static bool meet(struct app *app, struct err *err)
+{
+	struct err why;
+
+	if (store_self(app->store, &app->member, &app->arena, err))
+		return true;
+	if (err->code != ERR_NOT_FOUND)
+		return false;
+	if (store_join(app->store, &why)
+	    && store_self(app->store, &app->member, &app->arena, &why)) {
+		app_say(app, STYLE_CHOSEN, "welcome: this key is enrolled now as %s",
+			app->member.name == NULL ? "annotator" : app->member.name);
+		return true;
+	}
+	app->read_only = true;
+	snprintf(app->read_only_why, sizeof app->read_only_why,
+		 "read only: %.300s; ask a lead to add your key", why.msg);
+	app_say(app, STYLE_ATTENTION, "%s", app->read_only_why);
+	return true;
+}
+
+struct app *app_new(struct store *store, struct term *term, const struct app_env *env,
+		    const char *start, struct err *err)
+{
+	struct app *app = xcalloc(1, sizeof *app);
+	struct view *home;
+
+	*app = (struct app){
+		.store = store, .term = term, .env = *env, .save_at = -1, .dirty = true
+	};
+	term->size(term->ctx, &app->rows, &app->cols);
+	if (!meet(app, err))
+		goto fail;
+	app_note_saved(app, store_journal_number(store));
+	home = home_open(app, err);
+	if (home == NULL)
+		goto fail;
+	app_push(app, home);
+	if (start != NULL && !home_start(app, home, start, err))
+		goto fail;
+	return app;
+fail:
+	app_free(app);
+	return NULL;
+}
+
+void app_free(struct app *app)
+{
+	if (app == NULL)
+		return;
+	while (app->top != NULL) {
+		struct view *view = app->top;
+
+		app->top = view->below;
+		view->ops->free(view);
+	}
+	buf_release(&app->status);
+	buf_release(&app->saved);
+	arena_release(&app->arena);
+	free(app);
+}
+
+static void show(struct app *app)
+{
+	struct canvas cv;
+	int rows, cols;
+
+	app->term->size(app->term->ctx, &rows, &cols);
+	canvas_init(&cv, rows < 1 ? 1 : rows, cols < 1 ? 1 : cols);
+	app_draw(app, &cv);
+	app->term->show(app->term->ctx, &cv);
+	canvas_release(&cv);
+}
+
+static int wait_ms(const struct app *app)
+{
+	int64_t left;
+
+	if (app->save_at < 0)
+		return -1;
+	left = app->save_at - app_monotonic(app);
+	return left <= 0 ? 0 : (int)left;
+}
+
+bool app_run(struct store *store, struct term *term, const struct app_env *env, const char *start,
+	     struct err *err)
+{
+	struct app *app = app_new(store, term, env, start, err);
+	struct event event;
+
+	if (app == NULL)
+		return false;
+	while (!app->quit) {
+		/* Input that is there already comes first: a held key must not lag behind. */
+		if (app->dirty && !term->pending(term->ctx))
+			show(app);
+		term->next(term->ctx, wait_ms(app), &event);
+		app_handle(app, &event);
+	}
+	app_free(app);
+	return true;
+}

@@ -1,0 +1,234 @@
+/* frame.c - title, rules and hint line, the same on every screen. */
+#include "ui/view/frame.h"
+
+#include "ui/keymap.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define GAP 3
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
+
+void title_part(struct title *title, int drop, enum style style, const char *fmt, ...)
+{
+	va_list args;
+
+	if (title->n == TITLE_PARTS_MAX)
+		return;
+	va_start(args, fmt);
+	vsnprintf(title->part[title->n].text, sizeof title->part[0].text, fmt, args);
+	va_end(args);
+	title->part[title->n].drop = drop;
+	title->part[title->n].style = style;
+	title->n++;
+}
+
+void title_person(struct title *title, const struct app *app)
+{
+	const char *name = app->member.name != NULL ? app->member.name : app->env.name;
+	int64_t waiting = store_to_send(app->store);
+	struct buf saved = app->saved;
+
+	if (saved.len > 0)
+		title_part(title, 2, STYLE_CHOSEN, "%-11s", buf_str(&saved));
+	if (waiting > 0)
+		title_part(title, 4, STYLE_DIM, "↑%-3" PRId64, waiting);
+	if (app->read_only)
+		title_part(title, 1, STYLE_ATTENTION, "read only");
+	title_part(title, 3, STYLE_DIM, "%.40s", name == NULL ? "" : name);
+}
+
+/* Columns of the parts that stay when those with DROP over LIMIT go. */
+static int parts_columns(const struct canvas *cv, const struct title *title, int limit)
+{
+	int sum = 0;
+
+	for (int i = 0; i < title->n; i++)
+		if (title->part[i].drop <= limit)
+			sum += GAP + canvas_columns(cv, title->part[i].text);
+	return sum;
+}
+
+static int highest_drop(const struct title *title)
+{
+	int highest = 0;
+
+	for (int i = 0; i < title->n; i++)
+		if (title->part[i].drop > highest)
+			highest = title->part[i].drop;
+	return highest;
+}
+
+void frame_title(struct canvas *cv, const struct title *title)
+{
+	int left = canvas_columns(cv, title->left) + 8;
+	int limit = highest_drop(title), col, right;
+
+	while (limit > 0 && left + parts_columns(cv, title, limit) > cv->cols - 1)
+		limit--;
+	right = parts_columns(cv, title, limit);
+	col = canvas_put(cv, 0, 1, cv->cols, STYLE_BRIGHT, "assay");
+	canvas_put_cut(cv, 0, col + 2, cv->cols - right - col - 3, STYLE_TITLE, title->left);
+	col = cv->cols - 1 - right;
+	for (int i = 0; i < title->n; i++) {
+		if (title->part[i].drop > limit)
+			continue;
+		col = canvas_put(cv, 0, col + GAP, cv->cols, title->part[i].style,
+				 title->part[i].text);
+	}
+}
+
+void hint_add(struct hints *hints, const char *key, const char *word)
+{
+	if (hints->n == HINTS_MAX)
+		return;
+	snprintf(hints->item[hints->n].key, KEY_NAME_MAX, "%s", key);
+	hints->item[hints->n].word = word;
+	hints->n++;
+}
+
+void hint_command(struct hints *hints, enum command command)
+{
+	static const char *const arrows[][2] = {
+		{ "Up", "↑" },
+		{ "Down", "↓" },
+		{ "Left", "←" },
+		{ "Right", "→" },
+	};
+	char key[KEY_NAME_MAX];
+	const char *shown = key;
+
+	keymap_first_key(command, key);
+	for (size_t i = 0; i < sizeof arrows / sizeof arrows[0]; i++)
+		if (strcmp(key, arrows[i][0]) == 0)
+			shown = arrows[i][1];
+	hint_add(hints, shown, command_info(command)->word);
+}
+
+static int hint_columns(const struct canvas *cv, const struct hints *hints, int i)
+{
+	return canvas_columns(cv, hints->item[i].key) + 1 + canvas_columns(cv, hints->item[i].word);
+}
+
+static int put_hint(struct canvas *cv, const struct hints *hints, int i, int col)
+{
+	int row = cv->rows - 1;
+
+	col = canvas_put(cv, row, col, cv->cols, STYLE_KEY, hints->item[i].key);
+	return canvas_put(cv, row, col + 1, cv->cols, STYLE_DIM, hints->item[i].word) + GAP;
+}
+
+static void put_hints(struct canvas *cv, const struct hints *hints, int end)
+{
+	int last = hints->n - 1, keep = 0, col = 3;
+
+	/* The last one ("? keys") is the door to all others: it always has its place. */
+	if (last < 0)
+		return;
+	for (int i = 0; i < last; i++) {
+		int columns = hint_columns(cv, hints, i) + GAP;
+
+		if (col + keep + columns + hint_columns(cv, hints, last) > end)
+			break;
+		col = put_hint(cv, hints, i, col);
+	}
+	if (col + hint_columns(cv, hints, last) <= cv->cols)
+		put_hint(cv, hints, last, col);
+}
+
+void frame_hints(const struct app *app, struct canvas *cv, const struct hints *hints)
+{
+	struct buf status = app->status;
+	int right = canvas_columns(cv, hints->right);
+	int end = cv->cols - 2 - (right > 0 ? right + GAP : 0);
+
+	if (right > 0)
+		canvas_put_right(cv, cv->rows - 1, cv->cols - 1, right, STYLE_DIM, hints->right);
+	if (status.len > 0)
+		canvas_put_cut(cv, cv->rows - 1, 3, end - 3, app->status_style, buf_str(&status));
+	else
+		put_hints(cv, hints, end);
+}
+
+void frame_rule(struct canvas *cv, int row)
+{
+	canvas_hline(cv, row, 1, cv->cols - 2);
+}
+
+int frame_label(struct canvas *cv, int row, int col, int end, enum style style, const char *label)
+{
+	int columns = canvas_columns(cv, label);
+
+	if (col + 2 >= end)
+		return col;
+	canvas_put(cv, row, col, 1, STYLE_DIM, " ");
+	columns = canvas_put_cut(cv, row, col + 1, end - col - 2, style, label);
+	canvas_put(cv, row, columns, 1, STYLE_DIM, " ");
+	return columns + 1;
+}
+
+void frame_label_right(struct canvas *cv, int row, int end, enum style style, const char *label)
+{
+	int columns = canvas_columns(cv, label);
+
+	frame_label(cv, row, end - columns - 2, end + 1, style, label);
+}
+
+int digits_of(int64_t max)
+{
+	int n = 1;
+
+	while (max >= 10) {
+		max /= 10;
+		n++;
+	}
+	return n;
+}
+
+void format_minutes(char *out, size_t n, int64_t ms)
+{
+	int64_t minutes = ms / 60000;
+
+	if (minutes < 100)
+		snprintf(out, n, "%2" PRId64 " min", minutes);
+	else
+		snprintf(out, n, "%" PRId64 " h %02" PRId64, minutes / 60, minutes % 60);
+}
+
+/* Days since 1970 to a date (proleptic Gregorian). */
+static void civil(int64_t days, int *year, int *month, int *day)
+{
+	int64_t z = days + 719468, era = z / 146097, doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+
+	*day = (int)(doy - (153 * mp + 2) / 5 + 1);
+	*month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	*year = (int)(yoe + era * 400 + (*month <= 2));
+}
+
+void format_when(char *out, size_t n, const struct app *app, int64_t at)
+{
+	static const char *const weekday[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
+	int64_t midnight = app->env.midnight(app->env.ctx);
+	/* The person's zone shows in where her midnight lies. */
+	int64_t local = at - midnight + (midnight / DAY_MS) * DAY_MS;
+	int64_t days, minutes;
+	int year, month, day;
+
+	if (midnight % DAY_MS > DAY_MS / 2)
+		local += DAY_MS;
+	days = local / DAY_MS;
+	minutes = local % DAY_MS / 60000;
+	if (at >= midnight && at < midnight + DAY_MS)
+		snprintf(out, n, "today %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+	else if (at >= midnight - 6 * DAY_MS && at < midnight)
+		snprintf(out, n, "%s %02d:%02d", weekday[days % 7], (int)(minutes / 60),
+			 (int)(minutes % 60));
+	else {
+		civil(days, &year, &month, &day);
+		snprintf(out, n, "%04d-%02d-%02d", year, month, day);
+	}
+}

@@ -1,0 +1,227 @@
+/* reader.c - reading a long text: page, line, headings, search. */
+#include "ui/view/reader.h"
+
+#include "base/alloc.h"
+#include "text/search.h"
+#include "ui/view/frame.h"
+#include "ui/view/prompt.h"
+#include "ui/widget/pane.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+	struct view view;
+	char *title, *text, *find;
+	struct pane pane;
+	size_t open_at; /* shown at the top once the width is known */
+	bool opened;
+	int rows;
+};
+
+static int reader_modes(const struct view *view, enum mode modes[MODE_COUNT])
+{
+	(void)view;
+	modes[0] = MODE_READING;
+	modes[1] = MODE_GLOBAL;
+	return 2;
+}
+
+static void reader_draw(struct view *view, struct app *app, struct canvas *cv)
+{
+	struct reader *r = (struct reader *)view;
+	struct title title = { .n = 0 };
+	struct hints hints = { .n = 0 };
+	char percent[16];
+
+	r->rows = cv->rows - 4;
+	snprintf(title.left, sizeof title.left, "%s", r->title);
+	frame_title(cv, &title);
+	frame_rule(cv, 1);
+	pane_fit(&r->pane, cv->cols - 4, cv);
+	if (!r->opened) {
+		size_t row = layout_row_of(&r->pane.layout, r->open_at);
+
+		r->opened = true;
+		pane_scroll(&r->pane, (int)row, r->rows);
+	}
+	pane_draw(&r->pane, cv, 2, 2, r->rows, cv->cols - 4);
+	if (pane_percent(&r->pane, r->rows) >= 0) {
+		snprintf(percent, sizeof percent, "▼ %d %%", pane_percent(&r->pane, r->rows));
+		frame_label_right(cv, 1, cv->cols - 4, STYLE_DIM, percent);
+	}
+	frame_rule(cv, cv->rows - 2);
+	hint_command(&hints, CMD_PAGE_DOWN);
+	hint_command(&hints, CMD_LANDMARK_NEXT);
+	hint_command(&hints, CMD_SEARCH);
+	hint_command(&hints, CMD_BACK);
+	hint_command(&hints, CMD_HELP);
+	frame_hints(app, cv, &hints);
+}
+
+static void find_from(struct reader *r, struct app *app, size_t from)
+{
+	struct hit hit;
+
+	if (r->find == NULL || r->find[0] == '\0')
+		return;
+	if (search_next(r->text, r->pane.len, r->find, from, &hit)
+	    || search_next(r->text, r->pane.len, r->find, 0, &hit))
+		pane_show(&r->pane, hit.start, r->rows);
+	else
+		app_say(app, STYLE_ATTENTION, "'%.80s' is not in this text", r->find);
+}
+
+static void searched(struct app *app, void *ctx, const char *text)
+{
+	struct reader *r = ctx;
+
+	free(r->find);
+	r->find = text == NULL ? NULL : xstrdup(text);
+	r->pane.find = r->find;
+	find_from(r, app, r->pane.top_at);
+}
+
+static void ask_search(struct reader *r, struct app *app)
+{
+	app_push(app, prompt_open(&(struct prompt){ .label = "search",
+						    .hint = "Enter finds",
+						    .initial = r->find,
+						    .done = searched,
+						    .ctx = r }));
+}
+
+static bool scroll(struct reader *r, enum command command)
+{
+	switch (command) {
+	case CMD_PAGE_DOWN:
+		pane_page(&r->pane, 1, r->rows);
+		return true;
+	case CMD_PAGE_UP:
+		pane_page(&r->pane, -1, r->rows);
+		return true;
+	case CMD_LINE_DOWN:
+		pane_scroll(&r->pane, 1, r->rows);
+		return true;
+	case CMD_LINE_UP:
+		pane_scroll(&r->pane, -1, r->rows);
+		return true;
+	case CMD_TOP:
+		pane_home(&r->pane);
+		return true;
+	case CMD_BOTTOM:
+		pane_end(&r->pane, r->rows);
+		return true;
+	case CMD_LANDMARK_NEXT:
+		pane_landmark(&r->pane, 1, r->rows);
+		return true;
+	case CMD_LANDMARK_PREV:
+		pane_landmark(&r->pane, -1, r->rows);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum handled reader_handle(struct view *view, struct app *app, enum command command,
+				  const struct event *event)
+{
+	struct reader *r = (struct reader *)view;
+
+	if (key_is(event, "Esc") || command == CMD_BACK || command == CMD_INSTRUCTIONS)
+		return HANDLED_CLOSE;
+	if (scroll(r, command))
+		return HANDLED_YES;
+	if (command == CMD_SEARCH) {
+		ask_search(r, app);
+		return HANDLED_YES;
+	}
+	if (command == CMD_MARKDOWN) {
+		r->pane.form = r->pane.form == TEXT_RAW ? TEXT_MARKDOWN : TEXT_RAW;
+		return HANDLED_YES;
+	}
+	return HANDLED_NO;
+}
+
+static void reader_free(struct view *view)
+{
+	struct reader *r = (struct reader *)view;
+
+	pane_release(&r->pane);
+	free(r->title);
+	free(r->text);
+	free(r->find);
+	free(r);
+}
+
+static const struct view_ops reader_ops = {
+	.name = "instructions",
+	.modes = reader_modes,
+	.draw = reader_draw,
+	.handle = reader_handle,
+	.free = reader_free,
+};
+
+static bool same_words(const char *line, size_t n, const char *heading)
+{
+	size_t want = strlen(heading);
+
+	while (n > 0 && isspace((unsigned char)line[n - 1]))
+		n--;
+	if (n != want)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (tolower((unsigned char)line[i]) != tolower((unsigned char)heading[i]))
+			return false;
+	return true;
+}
+
+/* Byte of the Markdown heading line that reads HEADING; 0 if there is none. */
+static size_t heading_at(const char *text, const char *heading)
+{
+	for (const char *line = text; heading != NULL && *line != '\0';) {
+		size_t n = strcspn(line, "\n"), mark = strspn(line, "#");
+
+		if (mark > 0 && mark <= 6 && line[mark] == ' '
+		    && same_words(line + mark + 1, n - mark - 1, heading))
+			return (size_t)(line - text);
+		line += n + (line[n] == '\n');
+	}
+	return 0;
+}
+
+struct view *reader_open(const char *title, const char *text, const char *heading)
+{
+	struct reader *r = xcalloc(1, sizeof *r);
+
+	r->view.ops = &reader_ops;
+	r->title = xstrdup(title);
+	r->text = xstrdup(text);
+	r->rows = 1;
+	r->open_at = heading_at(r->text, heading);
+	pane_init(&r->pane, r->text, strlen(r->text), TEXT_MARKDOWN);
+	return &r->view;
+}
+
+struct view *reader_instructions(const struct guideline *guideline, int question)
+{
+	struct buf text = BUF_INIT, title = BUF_INIT;
+	const char *heading = NULL;
+	struct view *view;
+
+	if (question >= 0 && question < guideline->n_questions)
+		heading = guideline->question[question].title;
+	buf_adds(&text, guideline->instructions);
+	if (guideline->examples != NULL)
+		buf_addf(&text, "\n\n%s", guideline->examples);
+	buf_addf(&title, "%s · instructions", guideline->title);
+	view = reader_open(buf_str(&title), buf_str(&text), heading);
+	if (heading != NULL && ((struct reader *)view)->open_at == 0)
+		((struct reader *)view)->open_at =
+			heading_at(((struct reader *)view)->text, guideline->question[question].id);
+	buf_release(&text);
+	buf_release(&title);
+	return view;
+}

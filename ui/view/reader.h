@@ -1,0 +1,14 @@
+/* reader.h - a text on the whole screen: the instructions and examples of a guideline. */
+#ifndef ASSAY_UI_VIEW_READER_H
+#define ASSAY_UI_VIEW_READER_H
+
+#include "model/guideline.h"
+#include "ui/app.h"
+
+/* TITLE and Markdown TEXT are copied.  Opens at the heading that reads HEADING, if there is one. */
+struct view *reader_open(const char *title, const char *text, const char *heading);
+
+/* Instructions and worked examples of GUIDELINE, at the part about QUESTION (-1: at the top). */
+struct view *reader_instructions(const struct guideline *guideline, int question);
+
+#endif

@@ -1,0 +1,353 @@
+/* workbench_item.c - which item is on the screen: loading, neighbours, jumping. */
+#include "ui/view/workbench_state.h"
+
+#include "base/json_write.h"
+#include "text/cells.h"
+#include "ui/view/prompt.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEASE_TRIES 64
+
+void workbench_leave_item(struct workbench *wb)
+{
+	texting_close(&wb->text);
+	buf_clear(&wb->text_before);
+	for (int i = 0; i < wb->n_readings; i++) {
+		pane_release(&wb->reading[i].pane);
+		buf_release(&wb->reading[i].diff);
+	}
+	wb->n_readings = 0;
+	sheet_free(wb->sheet);
+	wb->sheet = NULL;
+	workbench_drop_undo(wb);
+	buf_clear(&wb->base_answers);
+	wb->draft_changed = false;
+	wb->has_item = wb->has_base = false;
+	wb->quoted = wb->finding = wb->diffing = wb->zoom = false;
+	wb->pinned = -1;
+	arena_clear(&wb->item_arena);
+}
+
+/* ---------------------------------------------------------------- the batch */
+
+bool workbench_load_batch(struct workbench *wb, struct app *app, const struct short_id *batch,
+			  struct err *err)
+{
+	struct store_batch *all;
+	const char *bytes;
+	size_t n, len;
+
+	workbench_leave_item(wb);
+	wb->has_task = false;
+	arena_clear(&wb->arena);
+	if (!store_batches(app->store, &wb->arena, &all, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (short_id_equal(&all[i].id, batch)) {
+			wb->batch = all[i];
+			wb->active_ms = all[i].mine_active;
+			wb->today = store_done_since(app->store, app->env.midnight(app->env.ctx));
+			if (id_is_zero(&wb->batch.guideline))
+				return err_set(
+					err, ERR_NOT_FOUND,
+					"the guideline of batch '%s' has not arrived here yet",
+					wb->batch.name);
+			return store_object(app->store, &wb->batch.guideline, &wb->arena, &bytes,
+					    &len, err)
+			       && guide_from_object(bytes, len, &wb->arena, &wb->guide, err);
+		}
+	return err_set(err, ERR_NOT_FOUND, "that batch is not in this project");
+}
+
+/* ---------------------------------------------------------------- the item */
+
+static void add_reading(struct workbench *wb, int r, int shown, const char *text, size_t len)
+{
+	struct reading *reading = &wb->reading[wb->n_readings++];
+
+	*reading = (struct reading){ .r = r, .shown = shown, .text = text, .len = len };
+	pane_init(&reading->pane, text, len, TEXT_MARKDOWN);
+}
+
+static void make_readings(struct workbench *wb)
+{
+	size_t len;
+	const char *text = content_text(&wb->item.prompt, &wb->item_arena, &len);
+
+	add_reading(wb, PANE_PROMPT, -1, text, len);
+	for (int i = 0; i < wb->item.n_responses; i++) {
+		text = content_text(&wb->item.response[wb->order[i] - 1], &wb->item_arena, &len);
+		add_reading(wb, wb->order[i], i, text, len);
+	}
+	if (wb->item.reference != NULL)
+		add_reading(wb, PANE_REFERENCE, -1, wb->item.reference, strlen(wb->item.reference));
+	wb->active = 0;
+	wb->first_column = 0;
+	workbench_apply_reading(wb);
+}
+
+/* Her own draft, else what she sent, else nothing. */
+static bool load_answers(struct workbench *wb, struct app *app, const struct json **answers,
+			 struct store_draft *draft, struct err *err)
+{
+	struct store_annotation sent;
+	struct annotation annotation;
+
+	*answers = NULL;
+	if (store_annotation(app->store, &wb->batch.id, &wb->task.uid, &wb->item_arena, &sent,
+			     err)) {
+		wb->has_base = true;
+		wb->base = sent.event;
+		wb->base_status = sent.status;
+		if (sent.payload != NULL
+		    && !annotation_read(&annotation, sent.payload, sent.payload_len,
+					&wb->item_arena, err))
+			return err_wrap(err, "what you sent for this item");
+		if (sent.payload != NULL) {
+			*answers = annotation.answers;
+			json_write_canonical(&wb->base_answers, annotation.answers);
+		}
+	} else if (err->code != ERR_NOT_FOUND) {
+		return false;
+	}
+	if (store_draft(app->store, &wb->batch.id, &wb->task.uid, &wb->item_arena, draft, err))
+		workbench_restore(wb, draft, answers);
+	else if (err->code != ERR_NOT_FOUND)
+		return false;
+	return true;
+}
+
+static void start_clock(struct workbench *wb, struct app *app)
+{
+	wb->time = (struct annotation_time){ .opened = app->env.now(app->env.ctx),
+					     .first_answer_ms = -1,
+					     .sittings = 0 };
+	wb->activity = (struct activity){
+		.last = app_monotonic(app),
+		.idle_limit = (int64_t)wb->guide.guideline->idle_seconds * 1000,
+	};
+	wb->keys_before = wb->pasted = 0;
+	app->keys = app->pasted = 0;
+}
+
+static void say_what_it_is(struct workbench *wb, struct app *app, bool draft)
+{
+	if (wb->has_base && draft)
+		app_say(app, STYLE_LINK,
+			"you are correcting this one; what you sent counts until "
+			"Enter sends it again");
+	else if (wb->has_base)
+		app_say(app, STYLE_LINK,
+			wb->base_status == SENT_SKIPPED
+				? "you skipped this one; answers and Enter send it"
+				: "you sent this one; change it and Enter sends it "
+				  "again");
+}
+
+static bool fits_guideline(const struct workbench *wb, struct err *err)
+{
+	const struct guideline *g = wb->guide.guideline;
+	int n = wb->item.n_responses;
+
+	if (n >= g->min_responses && n <= g->max_responses)
+		return true;
+	return err_set(err, ERR_INVALID,
+		       "item %" PRId64 " has %d different responses; %s is for %d to %d",
+		       wb->number, n, g->title, g->min_responses, g->max_responses);
+}
+
+static bool read_item(struct workbench *wb, struct app *app, struct err *err)
+{
+	const char *body;
+	size_t len;
+
+	if (!store_body(app->store, &wb->task, &wb->item_arena, &body, &len, err)
+	    || !item_parse(&wb->item, body, len, &wb->item_arena, err) || !fits_guideline(wb, err))
+		return false;
+	order_responses(&wb->batch.seed, &app->member.id, &wb->batch.id, &wb->task.uid,
+			wb->guide.guideline->shuffle, wb->item.n_responses, wb->order);
+	return true;
+}
+
+bool workbench_load(struct workbench *wb, struct app *app, const struct store_task *task,
+		    struct err *err)
+{
+	const struct json *answers;
+	struct store_draft draft = { .focus = NULL };
+
+	workbench_leave_item(wb);
+	wb->task = *task;
+	wb->has_task = true;
+	wb->number = store_task_number(app->store, &wb->batch.id, task);
+	start_clock(wb, app);
+	if (!read_item(wb, app, err) || !load_answers(wb, app, &answers, &draft, err))
+		return false;
+	wb->time.sittings++;
+	wb->sheet =
+		sheet_new(wb->guide.guideline, &wb->item, wb->order, wb->item.n_responses, answers);
+	make_readings(wb);
+	if (draft.focus != NULL)
+		workbench_restore_focus(wb, draft.focus);
+	wb->flagged = store_flagged(app->store, &wb->batch.id, &task->uid);
+	wb->has_item = true;
+	wb->position_changed = true;
+	app_touch(app);
+	say_what_it_is(wb, app, draft.focus != NULL);
+	return true;
+}
+
+/* ---------------------------------------------------------------- going there */
+
+/* Where she stands; NULL before the first item. */
+static const uint8_t *here(const struct workbench *wb)
+{
+	return wb->has_task ? wb->task.ord : NULL;
+}
+
+bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err)
+{
+	struct store_task task;
+	uint8_t ord[ORD_BYTES];
+	const uint8_t *from = here(wb);
+
+	for (int i = 0; i < LEASE_TRIES; i++) {
+		if (!store_seek(app->store, &wb->batch.id, from, SEEK_OPEN, &task, err))
+			return false;
+		if (app->read_only || store_lease(app->store, &wb->batch.id, &task, err))
+			return workbench_load(wb, app, &task, err);
+		/* Somebody else, or my other window, has it before the eyes. */
+		if (err->code != ERR_CONFLICT)
+			return false;
+		memcpy(ord, task.ord, sizeof ord);
+		from = ord;
+	}
+	return err_set(err, ERR_NOT_FOUND, "every open item is before somebody's eyes just now");
+}
+
+static bool load_or_say(struct workbench *wb, struct app *app, const struct store_task *task)
+{
+	struct err err;
+
+	app_save(app);
+	if (workbench_load(wb, app, task, &err))
+		return true;
+	app_fail(app, &err);
+	return false;
+}
+
+bool workbench_go_item(struct workbench *wb, struct app *app, enum command command)
+{
+	static const struct {
+		enum command command;
+		enum store_seek seek;
+		const char *none;
+	} ways[] = {
+		{ CMD_NEXT_ITEM, SEEK_NEXT, "this is the last item; Ctrl-P goes back" },
+		{ CMD_PREV_ITEM, SEEK_PREV, "this is the first item" },
+		{ CMD_NEXT_OPEN, SEEK_OPEN, "nothing else is open in this batch" },
+	};
+	struct store_task task;
+	struct err err;
+
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		if (ways[i].command != command)
+			continue;
+		if (!store_seek(app->store, &wb->batch.id, here(wb), ways[i].seek, &task, &err))
+			app_say(app, STYLE_ATTENTION, "%s",
+				err.code == ERR_NOT_FOUND ? ways[i].none : err.msg);
+		else if (wb->has_item && id_equal(&task.uid, &wb->task.uid))
+			app_say(app, STYLE_ATTENTION, "%s", ways[i].none);
+		else
+			load_or_say(wb, app, &task);
+		return true;
+	}
+	return false;
+}
+
+/* "#4812": the Nth thing this person saved. */
+static bool find_saved(struct workbench *wb, struct app *app, int64_t number)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_submission *rows;
+	struct err err;
+	size_t n;
+	bool found = false;
+
+	if (!store_submissions(app->store, NULL, 0, SIZE_MAX / 2, &arena, &rows, &n, &err)) {
+		app_fail(app, &err);
+		arena_release(&arena);
+		return true;
+	}
+	for (size_t i = 0; i < n && !found; i++)
+		if (rows[i].number == number)
+			found = workbench_show_item(wb, app, &rows[i].batch, &rows[i].uid);
+	arena_release(&arena);
+	return found;
+}
+
+static bool is_number(const char *text)
+{
+	return text[0] != '\0' && strspn(text, "0123456789") == strlen(text) && strlen(text) <= 12;
+}
+
+static void went(struct app *app, void *ctx, const char *text)
+{
+	struct workbench *wb = ctx;
+	struct store_task task;
+	struct err err;
+	bool found;
+
+	if (text == NULL || text[0] == '\0')
+		return;
+	if (text[0] == '#' && is_number(text + 1)) {
+		if (!find_saved(wb, app, strtoll(text + 1, NULL, 10)))
+			app_say(app, STYLE_ATTENTION, "nothing that counts now was saved as %.20s",
+				text);
+		return;
+	}
+	found = is_number(text)
+		&& store_task_at(app->store, &wb->batch.id, strtoll(text, NULL, 10), &task, &err);
+	if (!found)
+		found = store_task_find(app->store, &wb->batch.id, text, &task, &err);
+	if (found)
+		load_or_say(wb, app, &task);
+	else if (err.code == ERR_NOT_FOUND)
+		app_say(app, STYLE_ATTENTION,
+			"no item '%.60s' here: a number from 1 to %" PRId64
+			", the first letters of an id, or #saved",
+			text, wb->batch.items);
+	else
+		app_fail(app, &err);
+}
+
+void workbench_ask_goto(struct workbench *wb, struct app *app)
+{
+	app_push(app, prompt_open(&(struct prompt){ .label = "go to",
+						    .hint = "item number, id or #saved",
+						    .done = went,
+						    .ctx = wb }));
+}
+
+bool workbench_show_item(struct workbench *wb, struct app *app, const struct short_id *batch,
+			 const struct id *uid)
+{
+	struct store_task task;
+	struct err err;
+
+	if (wb->has_item && short_id_equal(batch, &wb->batch.id) && id_equal(uid, &wb->task.uid))
+		return true;
+	app_save(app);
+	if (!short_id_equal(batch, &wb->batch.id) && !workbench_load_batch(wb, app, batch, &err)) {
+		app_fail(app, &err);
+		return false;
+	}
+	if (!store_task(app->store, batch, uid, &task, &err)) {
+		app_fail(app, &err);
+		return false;
+	}
+	return load_or_say(wb, app, &task);
+}

@@ -1,0 +1,117 @@
+/* workbench_layout.c - where everything stands, from the size of the screen and the state. */
+#include "ui/view/workbench_state.h"
+
+#include "text/cells.h"
+#include "ui/view/answers.h"
+
+#include <string.h>
+
+#define PROMPT_ROWS_MAX 6
+#define TEXT_ROWS_MIN 3
+#define ROOMY_ROWS 19 /* text rows from which there is air above the hint line */
+#define EDITOR_ROWS 7 /* of an open text, its head line included */
+
+static bool any_rtl(const struct workbench *wb)
+{
+	for (int i = 0; i < wb->n_readings; i++)
+		if (wb->reading[i].r != PANE_PROMPT
+		    && text_is_rtl(wb->reading[i].text, wb->reading[i].len))
+			return true;
+	return false;
+}
+
+static void place(struct reading *reading, int row, int col, int rows, int cols)
+{
+	reading->visible = rows > 0 && cols > 0;
+	reading->row = row;
+	reading->col = col;
+	reading->rows = rows;
+	reading->cols = cols;
+	reading->rule = row - 1;
+}
+
+/* The rows that the strip may take: never so many that no text is left to read. */
+static int strip_rows(const struct workbench *wb, const struct canvas *cv)
+{
+	int want = answers_rows(wb->sheet, cv), most = cv->rows - 2 - TEXT_ROWS_MIN - 2;
+
+	if (wb->text.editor != NULL)
+		want = want > EDITOR_ROWS ? want : EDITOR_ROWS;
+	if (want > most)
+		want = most;
+	if (wb->text.editor != NULL && want > cv->rows / 2)
+		want = cv->rows / 2;
+	return want < 1 ? 1 : want;
+}
+
+static int clamp(int n, int low, int high)
+{
+	return n > high ? high : n < low ? low : n;
+}
+
+/* The prompt gets what it needs, up to six rows, and leaves the responses the larger part. */
+static int prompt_rows(struct workbench *wb, const struct canvas *cv, int rows)
+{
+	struct reading *prompt = &wb->reading[0];
+	int need;
+
+	pane_fit(&prompt->pane, cv->cols - 3, cv);
+	need = (int)pane_rows(&prompt->pane);
+	return clamp(need, 1, clamp(rows / 3, 1, PROMPT_ROWS_MAX));
+}
+
+static int columns_shown(const struct workbench *wb, int cols)
+{
+	int all = wb->n_readings - 1, most = cols >= COLUMNS_MORE ? 4 : 2;
+
+	return all < most ? all : most;
+}
+
+/* ROW is that of the rule over the columns, END the row behind the text. */
+static void place_columns(struct workbench *wb, const struct canvas *cv, int row, int end)
+{
+	int n = columns_shown(wb, cv->cols), active = wb->active - 1;
+
+	if (active >= 0 && active < wb->first_column)
+		wb->first_column = active;
+	if (active >= wb->first_column + n)
+		wb->first_column = active - n + 1;
+	wb->first_column = clamp(wb->first_column, 0, wb->n_readings - 1 - n);
+	for (int i = 0; i < n; i++) {
+		int left = i == 0 ? 2 : i * cv->cols / n + 1;
+		int right = i == n - 1 ? cv->cols - 1 : (i + 1) * cv->cols / n;
+
+		place(&wb->reading[1 + wb->first_column + i], row + 1, left, end - row - 1,
+		      right - left);
+	}
+}
+
+static void place_all(struct workbench *wb, const struct canvas *cv, int end)
+{
+	int prompt = prompt_rows(wb, cv, end - 2);
+	int air = prompt < PROMPT_ROWS_MAX && end - 2 - prompt > ROOMY_ROWS ? 1 : 0;
+
+	place(&wb->reading[0], 2, 2, prompt, cv->cols - 3);
+	place_columns(wb, cv, 2 + prompt + air, end);
+}
+
+void workbench_layout(struct workbench *wb, const struct canvas *cv)
+{
+	int last = cv->rows - 1, end;
+
+	for (int i = 0; i < wb->n_readings; i++)
+		wb->reading[i].visible = false;
+	wb->stacked = cv->cols < COLUMNS_FROM || wb->arrangement == ARRANGE_STACKED
+		      || wb->n_readings < 2 || any_rtl(wb);
+	wb->strip_rows = strip_rows(wb, cv);
+	wb->strip_row = last - wb->strip_rows;
+	if (!wb->stacked && wb->strip_row - PROMPT_ROWS_MAX - 4 > ROOMY_ROWS)
+		wb->strip_row--;
+	end = wb->strip_row - 1;
+	if (wb->zoom)
+		place(workbench_active(wb), 2, 2, last - 2, cv->cols - 3);
+	else if (wb->stacked)
+		place(workbench_active(wb), 2, 2, end - 2, cv->cols - 3);
+	else
+		place_all(wb, cv, end);
+}

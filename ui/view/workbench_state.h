@@ -1,0 +1,172 @@
+/* workbench_state.h - what the files of the workbench share; nobody else's. */
+#ifndef ASSAY_UI_VIEW_WORKBENCH_STATE_H
+#define ASSAY_UI_VIEW_WORKBENCH_STATE_H
+
+#include "guide/guide.h"
+#include "model/annotation.h"
+#include "model/sheet.h"
+#include "ui/app.h"
+#include "ui/view/frame.h"
+#include "ui/view/texting.h"
+#include "ui/view/workbench.h"
+#include "ui/widget/pane.h"
+
+#define PANES_MAX (ITEM_RESPONSES_MAX + 2)
+#define PANE_PROMPT 0
+#define PANE_REFERENCE (-1)
+#define COLUMNS_FROM 100 /* terminal columns from which responses stand side by side */
+#define COLUMNS_MORE 160 /* and from which more than two do */
+
+enum { SENT_DONE = 1, SENT_SKIPPED = 2 }; /* what an annotation's status says */
+
+enum arrangement {                   /* what `L` goes through */
+		   ARRANGE_TOGETHER, /* columns that scroll together */
+		   ARRANGE_APART,
+		   ARRANGE_STACKED, /* one pane, however wide the terminal */
+		   ARRANGE_COUNT,
+};
+
+struct reading { /* one pane: the prompt, a response, the reference */
+	struct pane pane;
+	int r;     /* PANE_PROMPT, PANE_REFERENCE or the r number */
+	int shown; /* place in the shown order; -1 for the others */
+	const char *text;
+	size_t len;
+	struct buf diff; /* what is shown instead while it is compared with the pinned one */
+	bool visible;
+	int row, col, rows, cols; /* on the screen as last drawn */
+	int rule;                 /* row of the rule that names it */
+};
+
+struct undo_line { /* not written yet */
+	char *before, *after;
+};
+
+struct workbench {
+	struct view view;
+
+	/* the batch */
+	struct arena arena;
+	struct store_batch batch;
+	struct guide guide;
+	int64_t today, active_ms; /* submissions today; active time before this item */
+
+	/* the item */
+	struct arena item_arena;
+	bool has_item;
+	bool has_task; /* TASK is where she stands, even if it cannot be shown */
+	struct store_task task;
+	int64_t number; /* of the item in the batch, from 1 */
+	struct item item;
+	int order[ITEM_RESPONSES_MAX];
+	struct sheet *sheet;
+	bool has_base; /* it was sent before: BASE is that event */
+	struct id base;
+	int base_status;
+	struct buf base_answers; /* what was sent, canonical */
+	bool flagged;
+	bool has_return; /* the next submission leads back there */
+	struct id return_to;
+
+	/* its time */
+	struct annotation_time time;
+	struct activity activity;
+	int64_t keys_before; /* of earlier sittings */
+	int64_t pasted;
+
+	/* not saved yet */
+	bool draft_changed, position_changed;
+	struct undo_line *undo;
+	size_t n_undo, cap_undo;
+
+	/* an open text in the strip */
+	struct texting text;
+	struct sheet_cell text_cell;
+	struct buf text_before; /* all answers when it was opened */
+	bool quoted;            /* ' was pressed: the next letter is a question's */
+
+	/* the screen */
+	struct reading reading[PANES_MAX];
+	int n_readings, active, first_column;
+	enum arrangement arrangement;
+	bool stacked, zoom, raw, reveal, code_runs_on;
+	int pinned; /* index of a reading, or -1 */
+	bool diffing;
+	char *find;
+	bool finding;
+	size_t find_at; /* byte in the active pane behind the hit shown */
+	int strip_row, strip_rows;
+};
+
+struct reading *workbench_active(struct workbench *wb);
+const struct question *workbench_question(const struct workbench *wb); /* focused; NULL: end */
+
+/* workbench_item.c */
+/* Shows TASK: draft, else what was sent, else blank.  False: ERR, and the old item stays gone. */
+bool workbench_load(struct workbench *wb, struct app *app, const struct store_task *task,
+		    struct err *err) MUST_USE;
+void workbench_leave_item(struct workbench *wb); /* frees what belongs to the item */
+bool workbench_load_batch(struct workbench *wb, struct app *app, const struct short_id *batch,
+			  struct err *err) MUST_USE;
+/* Next item that is open for me, leased; false with ERR_NOT_FOUND when there is none. */
+bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
+bool workbench_go_item(struct workbench *wb, struct app *app, enum command command);
+void workbench_ask_goto(struct workbench *wb, struct app *app);
+bool workbench_show_item(struct workbench *wb, struct app *app, const struct short_id *batch,
+			 const struct id *uid);
+
+/* workbench_draft.c */
+void workbench_save(struct view *view, struct app *app);
+/* The draft as it would be stored; DOC and FOCUS must live as long as it. */
+void workbench_draft(struct workbench *wb, const struct app *app, struct buf *doc,
+		     struct buf *focus, struct store_draft *draft);
+void workbench_restore(struct workbench *wb, const struct store_draft *draft,
+		       const struct json **answers);
+void workbench_restore_focus(struct workbench *wb, const char *focus);
+/* Answers changed from BEFORE (canonical) to what the sheet has: an undo line, a draft to save. */
+void workbench_changed(struct workbench *wb, struct app *app, const char *before);
+bool workbench_differs(const struct workbench *wb); /* from what was sent */
+void workbench_drop_undo(struct workbench *wb);
+bool workbench_undo(struct workbench *wb, struct app *app);
+bool workbench_redo(struct workbench *wb, struct app *app);
+
+/* workbench_submit.c */
+void workbench_enter(struct workbench *wb, struct app *app);
+void workbench_send(struct workbench *wb, struct app *app, const struct json *checks);
+void workbench_ask_skip(struct workbench *wb, struct app *app);
+void workbench_flag(struct workbench *wb, struct app *app);
+void workbench_ask_lead(struct workbench *wb, struct app *app);
+void workbench_ask_retract(struct workbench *wb, struct app *app);
+
+/* workbench_text.c */
+void workbench_open_text(struct workbench *wb, struct app *app);
+/* The text as it stands goes into the sheet (draft); the editor stays open. */
+void workbench_keep_text(struct workbench *wb);
+enum handled workbench_text_handle(struct workbench *wb, struct app *app, enum command command,
+				   const struct event *event);
+void workbench_text_draw(struct workbench *wb, struct canvas *cv, int row, int rows);
+/* A letter that stands for a response without '@': offers to make it a mention. */
+void workbench_offer_mentions(struct workbench *wb, struct app *app, struct sheet_cell cell);
+
+/* golden.c */
+struct view *golden_open(struct workbench *wb, struct app *app, struct sheet_cell cell);
+
+/* workbench_read.c */
+bool workbench_read_command(struct workbench *wb, struct app *app, enum command command);
+void workbench_ask_search(struct workbench *wb, struct app *app);
+enum handled workbench_find_handle(struct workbench *wb, struct app *app, enum command command,
+				   const struct event *event);
+void workbench_activate(struct workbench *wb, int reading);
+void workbench_follow_focus(struct workbench *wb);  /* the pane of the focused response */
+void workbench_apply_reading(struct workbench *wb); /* raw, reveal, wrap and search to all panes */
+void workbench_compare(struct workbench *wb); /* recomputes the difference shown, or ends it */
+/* What is on the screen, for the visible time: r numbers, 0 prompt, -1 reference. */
+int workbench_visible(const struct workbench *wb, int *visible);
+
+/* workbench_layout.c, workbench_draw.c */
+void workbench_layout(struct workbench *wb, const struct canvas *cv);
+void workbench_draw(struct view *view, struct app *app, struct canvas *cv);
+/* "1st", "2nd", "last" of a place by the first rank question; "" without one. */
+void workbench_standing(const struct workbench *wb, int shown, char *out, size_t n);
+
+#endif

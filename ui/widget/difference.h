@@ -1,0 +1,20 @@
+/* difference.h - a word difference as text that a pane shows: [-gone-] {+new+}. */
+#ifndef ASSAY_UI_WIDGET_DIFFERENCE_H
+#define ASSAY_UI_WIDGET_DIFFERENCE_H
+
+#include "base/buf.h"
+#include "ui/widget/pane.h"
+
+enum difference_show {
+	DIFFERENCE_BOTH,    /* what went and what came */
+	DIFFERENCE_DELETED, /* the old text with what went marked */
+};
+
+/* Appends the difference from A to B with its marks. */
+void difference_text(struct buf *out, const char *a, size_t a_len, const char *b, size_t b_len,
+		     enum difference_show show);
+
+/* Colours the marked parts of a pane whose text difference_text() made, after pane_fit(). */
+void difference_style(struct pane *pane);
+
+#endif

@@ -1,0 +1,73 @@
+/* list.c - moving in a list. */
+#include "ui/widget/list.h"
+
+#include "ui/keymap.h"
+
+#include <string.h>
+
+static void move(struct list *list, long by)
+{
+	long to = (long)list->chosen + by;
+
+	if (to >= (long)list->n)
+		to = (long)list->n - 1;
+	list->chosen = to < 0 ? 0 : (size_t)to;
+}
+
+bool list_command(struct list *list, enum command command, int rows)
+{
+	switch (command) {
+	case CMD_LIST_DOWN:
+		move(list, 1);
+		return true;
+	case CMD_LIST_UP:
+		move(list, -1);
+		return true;
+	case CMD_LIST_PAGE_DOWN:
+		move(list, rows);
+		return true;
+	case CMD_LIST_PAGE_UP:
+		move(list, -rows);
+		return true;
+	case CMD_LIST_FIRST:
+		list->chosen = 0;
+		return true;
+	case CMD_LIST_LAST:
+		move(list, (long)list->n);
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool list_arrow(struct list *list, const char *key, int rows)
+{
+	const enum mode mode = MODE_LIST;
+
+	if (key[0] == '\0' || key[1] == '\0' || strcmp(key, "Space") == 0)
+		return false;
+	return list_command(list, keymap_find(&mode, 1, key), rows);
+}
+
+void list_fit(struct list *list, size_t n, int rows)
+{
+	size_t visible = rows < 1 ? 1 : (size_t)rows;
+
+	list->n = n;
+	if (list->chosen >= n)
+		list->chosen = n == 0 ? 0 : n - 1;
+	if (list->top > list->chosen)
+		list->top = list->chosen;
+	if (list->chosen >= list->top + visible)
+		list->top = list->chosen - visible + 1;
+	if (list->top > 0 && list->top + visible > n)
+		list->top = n > visible ? n - visible : 0;
+}
+
+enum style list_mark(const struct list *list, struct canvas *cv, size_t i, int row)
+{
+	if (i != list->chosen)
+		return STYLE_TEXT;
+	canvas_put(cv, row, 1, 2, STYLE_BRIGHT, "▸");
+	return STYLE_BRIGHT;
+}
