@@ -1,0 +1,358 @@
+/* store_private.h - what the files of src/store share. */
+#ifndef ASSAY_STORE_STORE_PRIVATE_H
+#define ASSAY_STORE_STORE_PRIVATE_H
+
+#include "base/embedded.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "log/event.h"
+#include "log/record.h"
+#include "model/authority.h"
+#include "model/fold.h"
+#include "store/db.h"
+#include "store/lock.h"
+#include "store/store.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/types.h>
+
+#define STORE_APPLICATION_ID 0x41535359 /* "ASSY" */
+#define STORE_PAGE 8192
+#define WAL_FRAMES_MAX 512 /* then the writer copies them back */
+
+extern const struct embedded store_sql[];
+extern const size_t store_sql_count;
+
+struct statements { /* db.c */
+	struct cached *slot;
+	size_t n, cap;
+};
+
+struct stream_info { /* of one head: what rid >> 32 stands for */
+	int64_t head, stream;
+	struct id id, key;
+	enum audience audience;
+	struct short_id reader;
+};
+
+struct leaf { /* one head as the vector sees it */
+	struct id stream;
+	uint64_t seq;
+	struct id id;
+	int64_t head;
+};
+
+struct writer { /* the stream this process appends to, for one audience */
+	enum audience audience;
+	struct short_id reader;
+	bool ready;            /* within this transaction: the rest was read or made */
+	bool dirty;            /* appended to in this transaction, head not signed yet */
+	bool homeless;         /* minted by this process, and there is no place for a record: */
+	struct id homeless_id; /* only memory knows the head */
+	int64_t stream, head;  /* local names */
+	struct id stream_id;
+	uint64_t seq;
+	struct id id;
+	bool at_point;       /* the head is a signature point */
+	uint64_t loose;      /* bytes of payload behind the last signature point */
+	uint64_t counted;    /* the seq that LOOSE and AT_POINT were counted for; 0: not yet */
+	int record;          /* its record's file; -1: none */
+	struct id record_of; /* the stream that it belongs to */
+	bool recorded;       /* this transaction has written it: OLD is what it held before */
+	bool had_old;        /* false: there was none */
+	struct stream_record old;
+};
+
+struct number_samples { /* queue.c: every 1024th task of a batch */
+	int64_t batch, chunks;
+	uint8_t (*ord)[ORD_BYTES];
+	int64_t *item;
+	size_t n;
+};
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	enum store_mode mode;
+	bool immutable; /* a read-only folder: no lock, no writing */
+	const struct store_env *env;
+	const struct signer *signer; /* may be NULL */
+	struct lock lock;
+	dev_t dev; /* of the file as it was opened */
+	ino_t ino;
+	struct id project;
+	char *name;
+	struct statements statements;
+	int schema; /* user_version */
+	int wal_frames;
+	int reading; /* depth of read transactions */
+
+	bool writing; /* a transaction is open, under the lock */
+	bool hlc_read, hlc_dirty;
+	uint64_t hlc;
+	int64_t data_version; /* of the file when the caches below were filled */
+	struct writer *writer;
+	size_t n_writers, writers_cap;
+	struct leaf *leaf; /* all heads, sorted as the vector wants */
+	size_t n_leaves, leaves_cap;
+	bool leaves_read;
+	struct map streams; /* head -> struct stream_info * */
+	struct stream_info **stream;
+	size_t n_streams, streams_cap;
+	struct authority *authority;
+	int64_t authority_events;  /* how many it was made from */
+	int64_t authority_version; /* data_version then */
+	bool authority_dirty;      /* this transaction appended one of them */
+	bool keep_lock;            /* opening: the lock outlives the transactions in it */
+	bool copy;
+	struct number_samples samples;
+};
+
+/* ---------------------------------------------------------------- transactions (tx.c) */
+
+/* Takes the lock and begins.  Every tx_begin() that returned true is followed by one tx_end(). */
+bool tx_begin(struct store *store, struct err *err) MUST_USE;
+/* Seals what was appended and commits when OK, else rolls back; releases the lock.  True only when
+ * OK and committed. */
+bool tx_end(struct store *store, bool ok, struct err *err) MUST_USE;
+/* A snapshot over several queries; nests. */
+bool read_begin(struct store *store, struct err *err) MUST_USE;
+bool read_end(struct store *store, bool ok, struct err *err) MUST_USE;
+void assert_idle(const struct store *store); /* no snapshot is held */
+/* Forgets what was read from the file, when somebody else wrote or a transaction was undone. */
+void forget_caches(struct store *store);
+/* Another number whenever somebody else wrote. */
+bool data_version(struct store *store, int64_t *version, struct err *err) MUST_USE;
+
+/* ---------------------------------------------------------------- store.c */
+
+bool db_open(struct store *store, int flags, struct err *err) MUST_USE; /* hardened */
+bool db_script(struct store *store, const char *sql, struct err *err) MUST_USE;
+
+/* ---------------------------------------------------------------- schema.c */
+
+/* The version and application id that the file's first page names; ERR_INVALID: no project,
+ * ERR_TOO_NEW.  Reads through SQLite's own file handle. */
+bool schema_peek(sqlite3 *db, const char *path, struct err *err) MUST_USE;
+/* True, with ERR, for a schema that this program does not know yet. */
+bool schema_too_new(int64_t version, const char *path, struct err *err);
+bool schema_install(sqlite3 *db, struct err *err) MUST_USE; /* everything, into an empty file */
+/* The file's schema is to the letter what the embedded migrations give. */
+bool schema_check(struct store *store, struct err *err) MUST_USE;
+bool schema_migrate(struct store *store, struct err *err) MUST_USE;
+/* Runs WORK with temporary tables in front of the derived ones: it sees them empty. */
+bool schema_shadow(struct store *store, bool (*work)(struct store *, void *ctx, struct err *err),
+		   void *ctx, struct err *err) MUST_USE;
+
+/* ---------------------------------------------------------------- files (files.c) */
+
+bool file_sync(const char *path, struct err *err) MUST_USE;
+bool file_publish(const char *part, const char *path,
+		  struct err *err) MUST_USE;                           /* rename, never
+									* over another; folder synced */
+bool file_remove_database(const char *path, struct err *err) MUST_USE; /* and journals beside it */
+bool file_system_fits(const char *path, struct err *err) MUST_USE;     /* no network disk */
+bool make_folders(const char *path);                                   /* mkdir -p, mode 0700 */
+char *file_folder(const char *path);                                   /* the caller's */
+/* The path with its folder's real name: SQLite and the lock must agree on one.  The caller's. */
+char *file_absolute(const char *path, struct err *err) MUST_USE;
+
+/* ---------------------------------------------------------------- append.c */
+
+struct append {
+	enum audience audience;
+	struct short_id reader; /* audience member only */
+	unsigned kind;
+	struct id subject;
+	int64_t item; /* local name for kinds about items, else 0 */
+	const char *payload;
+	size_t len;
+	const struct id *supersedes;
+	int n_supersedes;
+	uint64_t hlc; /* 0: now */
+};
+struct appended {
+	int64_t rid, wall;
+	struct id id, stream;
+	uint64_t seq, hlc;
+	const char *parked; /* by authority; NULL: effective */
+};
+/* Composes, hashes and inserts one event in the signer's stream, opening one when this copy has
+ * none or must not go on with it (CORE 4).  Judged by authority; parked events are noted. */
+bool append_event(struct store *store, const struct append *append, struct appended *out,
+		  struct err *err) MUST_USE;
+/* The project's first event and its stream. */
+bool append_genesis(struct store *store, const char *payload, size_t len, struct err *err) MUST_USE;
+/* For who must know hlc and seq before the event: the next append to AUDIENCE gets them, if nothing
+ * else is appended there in between. */
+bool append_reserve(struct store *store, enum audience audience, struct appended *next,
+		    struct err *err) MUST_USE;
+/* Signs the heads, writes clock, vector and stream records: the last thing before COMMIT. */
+bool append_seal(struct store *store, struct err *err) MUST_USE;
+void append_commit(struct store *store);
+void append_undo(struct store *store); /* after a rollback: the old records come back */
+
+/* ---------------------------------------------------------------- records.c */
+
+/* May this copy go on with the writer's stream, whose head was just read?  (CORE 4, rule 1) */
+bool record_allowed(struct store *store, struct writer *writer);
+/* Writes the new head into the record: rules 2 and 3, right before COMMIT. */
+bool record_advance(struct store *store, struct writer *writer, struct err *err) MUST_USE;
+void record_restore(struct store *store, struct writer *writer); /* COMMIT failed */
+void records_close(struct store *store); /* rule 4: marks them clean; then closes them */
+/* Do all streams that this copy writes with the signer's key fit their records? */
+enum records_state { RECORDS_NONE, RECORDS_FIT, RECORDS_DIFFER };
+enum records_state records_state(struct store *store);
+
+/* ---------------------------------------------------------------- heads.c */
+
+/* What a head (rid >> 32) belongs to.  Borrowed until the next call. */
+const struct stream_info *stream_of(struct store *store, int64_t rid, struct err *err) MUST_USE;
+bool vector_digest(struct store *store, struct id *digest, struct err *err) MUST_USE;
+void vector_note(struct store *store, const struct writer *writer); /* its head has moved */
+/* The id of an event from its header: the project's first one is hashed without a key. */
+struct id event_id_in(struct store *store, const struct id *stream, uint64_t seq,
+		      const uint8_t *header, size_t n);
+#define HEAD_OF(rid) ((int64_t)((uint64_t)(rid) >> 32))
+#define SEQ_OF(rid) ((uint64_t)(rid)&UINT32_MAX)
+#define RID(head, seq) ((int64_t)((uint64_t)(head) << 32 | (uint64_t)(seq)))
+
+/* ---------------------------------------------------------------- people (members.c) */
+
+/* Made of the control events; kept until they change. */
+const struct authority *authority_of(struct store *store, struct err *err) MUST_USE;
+/* The signer's member, or NULL when the key is not enrolled (ERR untouched) or on failure. */
+const struct authority_member *self_member(struct store *store);
+int64_t self_local(struct store *store); /* member.member of the signer; 0: not enrolled */
+/* ERR_DENIED unless the signer may write KIND. */
+bool must_be_allowed(struct store *store, unsigned kind, struct err *err) MUST_USE;
+bool append_grant(struct store *store, const struct store_grant *grant, enum audience audience,
+		  struct err *err) MUST_USE;
+bool append_owner(struct store *store, struct err *err) MUST_USE; /* the signer's own, at init */
+bool has_signer(const struct store *store, struct err *err) MUST_USE;
+
+/* ---------------------------------------------------------------- derive*.c */
+
+/* Folds one item and writes the rows that differ.  FRESH: rid of an event that was appended just
+ * now and was in no fold yet; 0: all were; DERIVE_NEW: none was, the tables are empty. */
+#define DERIVE_NEW (-1)
+bool derive_item(struct store *store, int64_t item, int64_t fresh, struct err *err) MUST_USE;
+
+struct item_events {
+	struct fold_event *event;
+	const struct id **key; /* who signed each of them */
+	size_t n;
+};
+/* All events about an item, judged; they live in ARENA. */
+bool item_events(struct store *store, int64_t item, struct arena *arena, struct item_events *events,
+		 struct err *err) MUST_USE;
+/* Members, keys and what depends on them, after a grant, a revoke or a policy. */
+bool derive_authority(struct store *store, struct err *err) MUST_USE;
+
+struct control_row { /* one control event, judged */
+	int64_t rid;
+	struct id id;
+	struct event_header header;
+	const struct stream_info *stream;
+	struct json *payload; /* NULL: redacted or unreadable */
+	const char *parked;
+};
+struct control_rows {
+	struct control_row *row;
+	size_t n, cap;
+	struct arena arena;
+};
+/* All events of one kind below 64 in the order (hlc, stream, seq). */
+bool control_rows(struct store *store, unsigned kind, struct control_rows *rows,
+		  struct err *err) MUST_USE;
+void control_rows_release(struct control_rows *rows);
+bool park_rows(struct store *store, const struct control_rows *rows, struct err *err) MUST_USE;
+bool json_get_hex(const struct json *object, const char *key, void *out, size_t n);
+const char *access_name(enum store_access access);
+
+/* Guidelines and batches from their registers.  *STALE: tasks were made from what has changed. */
+bool derive_registers(struct store *store, bool *stale, struct err *err) MUST_USE;
+struct chunk_reader *chunk_reader_new(struct store *store);
+void chunk_reader_free(struct chunk_reader *reader);
+bool derive_chunk(struct chunk_reader *reader, const struct control_row *event,
+		  struct err *err) MUST_USE;
+bool derive_everything(struct store *store, const struct progress *progress,
+		       struct err *err) MUST_USE;
+bool derive_stamp(struct store *store, struct err *err) MUST_USE; /* fold version and vector */
+bool park(struct store *store, int64_t rid, const char *reason, struct err *err) MUST_USE;
+
+struct source_row {
+	int64_t item, batch, line;
+	struct short_id group, hash;
+	enum item_role role;
+	struct id chunk;
+	bool shuffled;
+	struct short_id seed;
+	int overlap;
+	uint64_t hlc; /* of the items event */
+	struct id stream;
+	uint64_t seq;
+	const struct id *replaces; /* or NULL */
+};
+/* One line of a chunk: its source row, its task unless there is one, and the end of what it
+ * replaces.  *FRESH: the task is new. */
+bool derive_source(struct store *store, const struct source_row *row, bool *fresh,
+		   struct err *err) MUST_USE;
+const char *find_bytes(const char *in, size_t n, const char *what, size_t len); /* or NULL */
+bool line_replaces(const char *line, size_t len, struct id *uid);
+
+/* ---------------------------------------------------------------- items and objects */
+
+#define WANT_REPLACED 1 /* task.want is minus the sum of these when nobody is wanted */
+#define WANT_WITHDRAWN 2
+
+bool item_local(struct store *store, const struct id *uid, int64_t *item,
+		struct err *err) MUST_USE; /* ERR_NOT_FOUND */
+bool item_put(struct store *store, const struct id *uid, int64_t *item,
+	      struct err *err) MUST_USE; /* makes the row when there is none */
+bool batch_local(struct store *store, const struct short_id *id, int64_t *batch,
+		 struct err *err) MUST_USE;
+bool object_get(struct store *store, const struct id *hash, struct buf *out,
+		struct err *err) MUST_USE; /* ERR_NOT_FOUND */
+bool object_put(struct store *store, const struct id *hash, int class, const char *bytes,
+		size_t len, struct err *err) MUST_USE;
+struct id object_hash(const char *bytes, size_t len);
+bool pack(const char *bytes, size_t len, struct buf *out); /* false: not smaller */
+bool unpack(const char *bytes, size_t len, struct buf *out);
+
+/* One row of item, uid, ord; ERR_NOT_FOUND with the words NONE. */
+bool task_read(struct store *store, sqlite3_stmt *stmt, struct store_task *task, const char *none,
+	       struct err *err) MUST_USE;
+void samples_release(struct number_samples *samples);
+
+/* The current annotations of item ?1 in batch ?2, of member ?3 (0: of all). */
+extern const char annotation_columns[];
+bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct id *uid,
+			 struct arena *arena, struct store_annotation *out,
+			 struct err *err) MUST_USE;
+/* The place of an event among what the signer's key wrote for itself here. */
+int64_t journal_number(struct store *store, int64_t rid);
+
+/* ---------------------------------------------------------------- drafts */
+
+bool draft_write(struct store *store, const struct store_draft *draft, struct err *err) MUST_USE;
+bool draft_delete(struct store *store, const struct short_id *batch, const struct id *uid,
+		  struct err *err) MUST_USE;
+bool undo_write(struct store *store, const struct store_undo *undo, struct err *err) MUST_USE;
+bool position_write(struct store *store, const struct short_id *batch, const uint8_t *ord,
+		    struct err *err) MUST_USE;
+bool setting_write(struct store *store, const char *name, const char *value,
+		   struct err *err) MUST_USE;
+
+/* ---------------------------------------------------------------- check.c */
+
+/* A file whose past this machine does not know is checked before its derived rows are believed. */
+bool check_stranger(struct store *store, const struct progress *progress, struct err *err) MUST_USE;
+
+/* Hex of ids in payloads. */
+const char *hex_id(char out[ID_HEX + 1], const struct id *id);
+const char *hex_short(char out[SHORT_ID_HEX + 1], const struct short_id *id);
+
+#endif
