@@ -1,8 +1,8 @@
 /* store.h - a project: one SQLite file, its lock, its transactions (CORE 8, 9).
  *
- * Everything outside src/store sees this header only.  Each verb is one transaction.  Rows are handed
- * out in an arena of the caller's.  Core reads neither clock nor environment: both come in struct
- * store_env.
+ * Everything outside src/store sees this header only.  Each verb is one transaction.  Rows are
+ * handed out in an arena of the caller's.  Core reads neither clock nor environment: both come in
+ * struct store_env.
  */
 #ifndef ASSAY_STORE_STORE_H
 #define ASSAY_STORE_STORE_H
@@ -21,14 +21,17 @@
 struct store;
 
 struct store_env {
-	int64_t (*now)(void *ctx);                       /* ms since 1970, UTC */
+	int64_t (*now)(void *ctx); /* ms since 1970, UTC */
 	void (*random)(void *ctx, void *out, size_t n);
 	void *ctx;
-	const char *state_dir;     /* $XDG_STATE_HOME/assay: stream records; NULL or not writable: a
-	                            * new stream each time, and store_is_copy() says so */
+	const char *state_dir; /* $XDG_STATE_HOME/assay: stream records; NULL or not writable: a
+				* new stream each time, and store_is_copy() says so */
 	uint8_t machine[16], boot[16];
 	int pid;
-	const char *user, *verb;   /* for the lock file: who holds, doing what */
+	const char *user, *verb; /* for the lock file: who holds, doing what */
+	int lock_deadline_ms;    /* how long to wait for the lock; 0: 5 s */
+	bool no_check;           /* the verb looks for damage itself: a file that this machine sees
+				  * for the first time is opened without checking it */
 };
 
 /* ---------------------------------------------------------------- opening */
@@ -46,9 +49,9 @@ struct store *store_create(const char *path, const struct store_init *init,
 			   struct err *err) MUST_USE;
 
 enum store_mode { STORE_READ, STORE_WRITE };
-/* Opens under the lock, checks that it is a project, migrates, rebuilds derived rows when their fold
- * is another (PROGRESS may be NULL).  SIGNER may be NULL for reading.  ENV and SIGNER are borrowed
- * until store_close(). */
+/* Opens under the lock, checks that it is a project, migrates, rebuilds derived rows when their
+ * fold is another (PROGRESS may be NULL).  SIGNER may be NULL for reading.  ENV and SIGNER are
+ * borrowed until store_close(). */
 struct store *store_open(const char *path, enum store_mode mode, const struct store_env *env,
 			 const struct signer *signer, const struct progress *progress,
 			 struct err *err) MUST_USE;
@@ -57,16 +60,16 @@ void store_close(struct store *store); /* NULL is fine; leaves one complete file
 const struct id *store_project(const struct store *store);
 const char *store_project_name(const struct store *store);
 const char *store_path(const struct store *store);
-bool store_is_copy(const struct store *store);     /* this copy opened, or will open, a new stream */
+bool store_is_copy(const struct store *store); /* this copy opened, or will open, a new stream */
 const char *store_sqlite_version(void);
-int store_waited_ms(const struct store *store);    /* for the lock, longest so far */
+int store_waited_ms(const struct store *store); /* for the lock, longest so far */
 
 /* ---------------------------------------------------------------- people */
 
 struct store_member {
 	struct short_id id;
 	const char *name;
-	unsigned roles;            /* bits of enum role_bit, implied ones not included */
+	unsigned roles; /* bits of enum role_bit, implied ones not included */
 };
 /* The signer's member.  ERR_NOT_FOUND: the key is not enrolled. */
 bool store_self(struct store *store, struct store_member *member, struct arena *arena,
@@ -76,21 +79,33 @@ bool store_join(struct store *store, struct err *err) MUST_USE;
 bool store_members(struct store *store, struct arena *arena, struct store_member **members,
 		   size_t *n, struct err *err) MUST_USE;
 
+struct store_grant {
+	struct short_id member; /* zeros: a new one */
+	const char *name;
+	unsigned roles;
+	const struct id *key, *box; /* a key that speaks for the member; NULL: none is added */
+	const char *device;
+	bool host; /* custody */
+};
+/* Needs a lead, for lead or owner an owner.  What the key wrote before counts from now on. */
+bool store_grant(struct store *store, const struct store_grant *grant, struct short_id *member,
+		 struct err *err) MUST_USE;
+
 /* ---------------------------------------------------------------- batches */
 
 enum store_access { ACCESS_ASSIGNED, ACCESS_OPEN, ACCESS_AUTHORING };
 struct store_batch {
 	struct short_id id;
 	const char *name;
-	struct id guideline;       /* object hash; zeros: not arrived */
+	struct id guideline; /* object hash; zeros: not arrived */
 	const char *guideline_name;
 	int guideline_version;
 	int overlap;
 	struct short_id seed;
 	bool shuffled, closed;
 	enum store_access access;
-	int64_t due;               /* ms, 0: none */
-	int64_t items, open;       /* tasks in it; those that want more work */
+	int64_t due;         /* ms, 0: none */
+	int64_t items, open; /* tasks in it; those that want more work */
 	int64_t mine_done, mine_skipped, mine_flagged, mine_active; /* of the signer */
 };
 bool store_batches(struct store *store, struct arena *arena, struct store_batch **batches,
@@ -126,7 +141,7 @@ bool store_guideline_find(struct store *store, const char *name, struct id *hash
 
 struct store_batch_spec {
 	const char *name;
-	struct id guideline;       /* must be known */
+	struct id guideline; /* must be known */
 	int overlap;
 	bool shuffled, closed;
 	enum store_access access;
@@ -144,15 +159,15 @@ bool store_setting_put(struct store *store, const char *name, const char *value,
 /* ---------------------------------------------------------------- import */
 
 struct store_import;
-struct store_put {             /* see data/import.h; store does not know that header's structs */
+struct store_put { /* see data/import.h; store does not know that header's structs */
 	const char *body;
 	size_t body_len;
 	struct id uid;
 	struct short_id prompt, group;
 	enum item_role role;
-	const char *line;          /* canonical line of the chunk */
+	const char *line; /* canonical line of the chunk */
 	size_t line_len;
-	const char *control;       /* canonical {"expect","explain","feedback"} or NULL */
+	const char *control; /* canonical {"expect","explain","feedback"} or NULL */
 };
 enum store_added {
 	STORE_FAILED, /* ERR says why; the import must be given up */
@@ -170,13 +185,16 @@ bool store_import_end(struct store_import *import, bool keep, struct err *err) M
 /* ---------------------------------------------------------------- the queue */
 
 struct store_task {
-	int64_t item;              /* local name of the item */
+	int64_t item; /* local name of the item */
 	struct id uid;
 	uint8_t ord[ORD_BYTES];
 };
-enum store_seek { SEEK_OPEN,   /* next that wants my work, behind FROM, then from the start */
-		  SEEK_NEXT, SEEK_PREV, /* neighbours in order, open or not */
-		  SEEK_UNDONE };        /* next without an annotation of mine */
+enum store_seek {
+	SEEK_OPEN, /* next that wants my work, behind FROM, then from the start */
+	SEEK_NEXT,
+	SEEK_PREV, /* neighbours in order, open or not */
+	SEEK_UNDONE
+}; /* next without an annotation of mine */
 /* FROM may be NULL: before the first.  ERR_NOT_FOUND: none. */
 bool store_seek(struct store *store, const struct short_id *batch, const uint8_t *from,
 		enum store_seek seek, struct store_task *task, struct err *err) MUST_USE;
@@ -206,18 +224,18 @@ struct store_draft {
 	struct short_id batch;
 	struct id uid;
 	bool has_base;
-	struct id base;            /* the event it revises */
-	const char *doc;           /* canonical JSON: the view's own: answers, times, counts */
-	const char *focus;         /* free text of the view's */
-	int64_t changed;           /* ms */
+	struct id base;    /* the event it revises */
+	const char *doc;   /* canonical JSON: the view's own: answers, times, counts */
+	const char *focus; /* free text of the view's */
+	int64_t changed;   /* ms */
 };
 struct store_undo {
-	int64_t number;            /* filled on reading */
+	int64_t number; /* filled on reading */
 	struct short_id batch;
 	struct id uid;
 	const char *before, *after; /* canonical JSON documents */
 	bool has_event;
-	struct id event;           /* the submission, for undoing one */
+	struct id event; /* the submission, for undoing one */
 };
 /* The draft (NULL: none), its undo lines and the position, in one transaction.  New undo lines end
  * what could be redone. */
@@ -228,7 +246,8 @@ bool store_draft(struct store *store, const struct short_id *batch, const struct
 		 struct arena *arena, struct store_draft *draft, struct err *err) MUST_USE;
 bool store_draft_drop(struct store *store, const struct short_id *batch, const struct id *uid,
 		      struct err *err) MUST_USE;
-/* The signer's newest line that can be undone (or the oldest that can be redone).  ERR_NOT_FOUND. */
+/* The signer's newest line that can be undone (or the oldest that can be redone).  ERR_NOT_FOUND.
+ */
 bool store_undo_last(struct store *store, struct arena *arena, struct store_undo *undo,
 		     struct err *err) MUST_USE;
 bool store_redo_next(struct store *store, struct arena *arena, struct store_undo *undo,
@@ -246,13 +265,13 @@ struct store_annotation { /* what counts now, of one member */
 	struct id uid, event, stream;
 	uint64_t seq, hlc;
 	int64_t rid, wall, active;
-	int status;                /* 1 done, 2 skipped */
+	int status; /* 1 done, 2 skipped */
 	int revision, heads;
 	bool differ;
 	bool host_custody;
-	const char *payload;       /* canonical JSON; NULL redacted */
+	const char *payload; /* canonical JSON; NULL redacted */
 	size_t payload_len;
-	int review;                /* 0 none, 1 accepted, 2 returned, 3 fixed, 4 stale */
+	int review; /* 0 none, 1 accepted, 2 returned, 3 fixed, 4 stale */
 };
 /* The signer's.  ERR_NOT_FOUND: none. */
 bool store_annotation(struct store *store, const struct short_id *batch, const struct id *uid,
@@ -262,15 +281,15 @@ bool store_annotation(struct store *store, const struct short_id *batch, const s
 struct store_submit {
 	struct short_id batch;
 	struct id uid;
-	const char *payload;       /* canonical annotate payload */
+	const char *payload; /* canonical annotate payload */
 	size_t payload_len;
 	const struct store_undo *undo; /* the line that undoes the submission, or NULL */
-	const uint8_t *position;   /* where the cursor stands after it, or NULL */
+	const uint8_t *position;       /* where the cursor stands after it, or NULL */
 };
 struct store_receipt {
-	int64_t number;            /* "saved #N": the Nth entry of this person's journal here */
+	int64_t number; /* "saved #N": the Nth entry of this person's journal here */
 	struct id event;
-	bool parked;               /* stored, but without effect until the key is enrolled */
+	bool parked; /* stored, but without effect until the key is enrolled */
 };
 /* Event, chain, signature, head, derived rows, draft dropped, lease dropped: one transaction,
  * durable when it returns.  Supersedes all of the member's heads on the item. */
@@ -292,20 +311,20 @@ struct store_submission { /* one line of "my submissions" */
 	struct id uid;
 	int64_t at, active, number; /* number: of the journal entry */
 	int status, revision;
-	const char *prompt;        /* the first 200 bytes of the prompt's text or so */
+	const char *prompt; /* the first 200 bytes of the prompt's text or so */
 };
 /* The signer's, newest first.  FILTER (may be NULL): substring of prompt, uid or batch name. */
 bool store_submissions(struct store *store, const char *filter, int64_t skip, size_t max,
 		       struct arena *arena, struct store_submission **rows, size_t *n,
 		       struct err *err) MUST_USE;
 int64_t store_done_since(struct store *store, int64_t since_ms); /* the signer's, status done */
-int64_t store_journal_number(struct store *store);  /* of the newest entry; 0: none */
-int64_t store_to_send(struct store *store);         /* events of own streams no remote has yet */
+int64_t store_journal_number(struct store *store);               /* of the newest entry; 0: none */
+int64_t store_to_send(struct store *store); /* events of own streams no remote has yet */
 
 /* ---------------------------------------------------------------- reading it all */
 
 struct store_source {
-	const char *line;          /* the chunk's canonical line */
+	const char *line; /* the chunk's canonical line */
 	size_t len;
 	struct short_id group;
 	enum item_role role;
@@ -336,10 +355,10 @@ struct store_log_row {
 	int64_t wall;
 	unsigned kind;
 	enum audience audience;
-	const char *member;        /* name, or NULL: not enrolled */
+	const char *member; /* name, or NULL: not enrolled */
 	const char *payload;
 	size_t payload_len;
-	const char *parked;        /* reason, or NULL */
+	const char *parked; /* reason, or NULL */
 	bool is_signed;
 };
 /* Newest first (hlc, stream, seq); stops after MAX (0: all) or when EACH returns false. */
@@ -355,14 +374,13 @@ struct id store_vector(struct store *store);
 struct store_check {
 	int64_t events, signatures, items, annotations;
 	int faults;
-	struct id digest;          /* of the derived rows (CORE 8.2) */
+	struct id digest; /* of the derived rows (CORE 8.2) */
 };
 /* FAULT is called with a sentence for each fault found.  True when it could look at everything. */
 bool store_check(struct store *store, void (*fault)(void *ctx, const char *sentence), void *ctx,
 		 const struct progress *progress, struct store_check *check,
 		 struct err *err) MUST_USE;
-bool store_rebuild(struct store *store, const struct progress *progress,
-		   struct err *err) MUST_USE;
+bool store_rebuild(struct store *store, const struct progress *progress, struct err *err) MUST_USE;
 /* VACUUM INTO a file that does not exist yet. */
 bool store_backup(struct store *store, const char *path, struct err *err) MUST_USE;
 

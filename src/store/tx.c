@@ -1,0 +1,159 @@
+/* tx.c - transactions: always immediate, always under the lock; snapshots for long reads. */
+#include "store/store_private.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const char sql_begin[] = "BEGIN IMMEDIATE";
+static const char sql_commit[] = "COMMIT";
+static const char sql_rollback[] = "ROLLBACK";
+static const char sql_snapshot[] = "BEGIN";
+static const char sql_version[] = "PRAGMA user_version";
+static const char sql_data_version[] = "PRAGMA data_version";
+
+void assert_idle(const struct store *store)
+{
+	assert(store->reading > 0 || store->writing
+	       || sqlite3_txn_state(store->db, NULL) == SQLITE_TXN_NONE);
+	(void)store;
+}
+
+void forget_caches(struct store *store)
+{
+	authority_free(store->authority);
+	store->authority = NULL;
+	for (size_t i = 0; i < store->n_streams; i++)
+		free(store->stream[i]);
+	store->n_streams = 0;
+	map_release(&store->streams);
+	store->n_leaves = 0;
+	store->leaves_read = false;
+	for (size_t i = 0; i < store->n_writers; i++)
+		store->writer[i].counted = 0;
+}
+
+bool data_version(struct store *store, int64_t *version, struct err *err)
+{
+	return db_int(store, sql_data_version, NO_ARGS, version, err);
+}
+
+/* Streams never change; what is counted over all of them does when somebody else writes. */
+static bool refresh(struct store *store, struct err *err)
+{
+	int64_t version;
+
+	if (!data_version(store, &version, err))
+		return false;
+	if (version != store->data_version)
+		store->leaves_read = false;
+	store->data_version = version;
+	return true;
+}
+
+/* Writing into a file that was moved away or replaced would lose the work silently. */
+static bool same_file(const struct store *store, struct err *err)
+{
+	struct stat now;
+
+	if (store->ino == 0)
+		return true;
+	if (stat(store->path, &now) != 0 || now.st_dev != store->dev || now.st_ino != store->ino)
+		return err_set(err, ERR_STORAGE,
+			       "'%s' was moved or replaced while it was open; start assay again",
+			       store->path);
+	return true;
+}
+
+static bool same_schema(struct store *store, struct err *err)
+{
+	int64_t version;
+
+	if (!db_int(store, sql_version, NO_ARGS, &version, err))
+		return false;
+	if (version != store->schema)
+		return err_set(err, ERR_TOO_NEW,
+			       "this project was upgraded by another assay; start assay again");
+	return true;
+}
+
+static void unlock(struct store *store)
+{
+	if (store->lock.held && !store->keep_lock)
+		lock_release(&store->lock);
+}
+
+bool tx_begin(struct store *store, struct err *err)
+{
+	assert(!store->writing && store->reading == 0);
+	assert_idle(store);
+	if (store->mode != STORE_WRITE || store->immutable)
+		return err_set(err, ERR_DENIED, "'%s' was opened for reading", store->path);
+	if (!store->lock.held && !lock_take(&store->lock, store->env, err))
+		return false;
+	if (!same_file(store, err) || !db_run(store, sql_begin, NO_ARGS, err)) {
+		unlock(store);
+		return false;
+	}
+	store->writing = true;
+	store->hlc_read = false;
+	store->hlc_dirty = false;
+	store->authority_dirty = false;
+	if (same_schema(store, err) && refresh(store, err))
+		return true;
+	return tx_end(store, false, err);
+}
+
+/* Copies the log back while nobody waits long for it; readers keep what they see. */
+static void checkpoint(struct store *store)
+{
+	if (store->wal_frames > WAL_FRAMES_MAX)
+		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+static void roll_back(struct store *store)
+{
+	struct err ignored;
+
+	if (!sqlite3_get_autocommit(store->db) && !db_run(store, sql_rollback, NO_ARGS, &ignored))
+		assert(sqlite3_get_autocommit(store->db));
+	append_undo(store);
+	forget_caches(store);
+}
+
+bool tx_end(struct store *store, bool ok, struct err *err)
+{
+	assert(store->writing);
+	ok = ok && append_seal(store, err) && db_run(store, sql_commit, NO_ARGS, err);
+	if (ok)
+		append_commit(store);
+	else
+		roll_back(store);
+	store->writing = false;
+	if (ok)
+		checkpoint(store);
+	assert_idle(store);
+	unlock(store);
+	return ok;
+}
+
+bool read_begin(struct store *store, struct err *err)
+{
+	if (store->reading == 0 && !store->writing && !db_run(store, sql_snapshot, NO_ARGS, err))
+		return false;
+	store->reading++;
+	return true;
+}
+
+bool read_end(struct store *store, bool ok, struct err *err)
+{
+	struct err other;
+
+	store->reading--;
+	if (store->reading == 0 && !store->writing
+	    && !db_run(store, sql_commit, NO_ARGS, ok ? err : &other))
+		ok = false;
+	assert_idle(store);
+	return ok;
+}
