@@ -1,0 +1,129 @@
+/* derive_chunk.c - an items event read back from its chunk: what the import wrote, made again. */
+#include "store/store_private.h"
+
+#include "base/alloc.h"
+#include "model/item.h"
+
+struct chunk_reader {
+	struct store *store;
+	struct json_reader *reader;
+	struct arena arena;
+	struct buf text, body;
+	struct source_row row;
+};
+
+/* The given group, or the one of the prompt, for which the text must be here. */
+static struct short_id group_of(struct chunk_reader *c, const struct json *line)
+{
+	const char *given = json_get_string(line, "group");
+	struct json_error ignored;
+	struct short_id none = { { 0 } };
+	struct json *body;
+	struct err err;
+	sqlite3_stmt *stmt;
+
+	if (given != NULL)
+		return item_group(given, NULL, &c->arena);
+	stmt = db_query(c->store, "SELECT doc FROM body WHERE item = ?1", ARGS(INT(c->row.item)),
+			&err);
+	if (stmt == NULL || db_step(c->store, stmt, &err) != DB_ROW)
+		return none;
+	buf_clear(&c->body);
+	buf_add(&c->body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+	db_end(stmt);
+	body = json_read(c->reader, c->body.data, c->body.len, &c->arena, &ignored);
+	return body != NULL ? item_group(NULL, json_get(body, "prompt"), &c->arena) : none;
+}
+
+static bool derive_line(struct chunk_reader *c, const char *line, size_t len, struct err *err)
+{
+	struct json_error bad;
+	struct json *json = json_read(c->reader, line, len, &c->arena, &bad);
+	const char *role = json_get_string(json, "role");
+	struct id uid, replaced, hash = hash_bytes("assay source 1", line, len);
+	bool fresh;
+
+	if (!json_get_hex(json, "uid", uid.b, ID_BYTES) || role == NULL
+	    || !item_role_parse(role, &c->row.role))
+		return true; /* nothing to be done with it; the chunk's hash is checked elsewhere */
+	if (!item_put(c->store, &uid, &c->row.item, err))
+		return false;
+	c->row.hash = id_shorten(&hash);
+	c->row.group = group_of(c, json);
+	c->row.replaces = json_get_hex(json, "replaces", replaced.b, ID_BYTES) ? &replaced : NULL;
+	return derive_source(c->store, &c->row, &fresh, err);
+}
+
+static bool derive_lines(struct chunk_reader *c, struct err *err)
+{
+	const char *at = c->text.data, *end = at + c->text.len;
+
+	for (c->row.line = 0; at < end; c->row.line++) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+
+		if (stop == NULL)
+			stop = end;
+		arena_clear(&c->arena);
+		if (!derive_line(c, at, (size_t)(stop - at), err))
+			return false;
+		at = stop + 1;
+	}
+	return true;
+}
+
+static bool find_batch(struct store *store, const struct control_row *event, struct source_row *row,
+		       struct err *err)
+{
+	struct short_id id;
+	sqlite3_stmt *stmt;
+	enum db_step step;
+
+	if (!json_get_hex(event->payload, "batch", id.b, SHORT_ID_BYTES)
+	    || !json_get_hex(event->payload, "chunk", row->chunk.b, ID_BYTES))
+		return err_set(err, ERR_NOT_FOUND, "the event names no chunk");
+	stmt = db_query(store, "SELECT batch, overlap, shuffled, seed FROM batch WHERE id = ?1",
+			ARGS(ID(&id)), err);
+	step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+	if (step == DB_ROW) {
+		row->batch = col_int(stmt, 0);
+		row->overlap = (int)col_int(stmt, 1);
+		row->shuffled = col_int(stmt, 2) != 0;
+		row->seed = col_short(stmt, 3);
+	}
+	db_end(stmt);
+	return step == DB_ROW
+	       || (step == DB_DONE && err_set(err, ERR_NOT_FOUND, "the batch has not arrived"));
+}
+
+struct chunk_reader *chunk_reader_new(struct store *store)
+{
+	struct chunk_reader *c = xcalloc(1, sizeof *c);
+
+	c->store = store;
+	c->reader = json_reader_new();
+	return c;
+}
+
+void chunk_reader_free(struct chunk_reader *c)
+{
+	if (c == NULL)
+		return;
+	json_reader_free(c->reader);
+	arena_release(&c->arena);
+	buf_release(&c->text);
+	buf_release(&c->body);
+	free(c);
+}
+
+/* A batch or chunk that is not here yet is no failure: its tasks come with it. */
+bool derive_chunk(struct chunk_reader *c, const struct control_row *event, struct err *err)
+{
+	c->row = (struct source_row){ .hlc = event->header.hlc,
+				      .stream = event->stream->id,
+				      .seq = event->header.seq };
+	if (!find_batch(c->store, event, &c->row, err)
+	    || !object_get(c->store, &c->row.chunk, &c->text, err))
+		return err->code == ERR_NOT_FOUND;
+	buf_reserve(&c->text, BUF_SPARE);
+	return derive_lines(c, err);
+}

@@ -1,0 +1,429 @@
+/* derive_item.c - one item's fold written as differences: annotation, decision, control, task,
+ * progress, parked. */
+#include "store/store_private.h"
+
+#include "base/alloc.h"
+
+#define SKIPS_ENOUGH 2 /* two members skipped it: a lead has to look */
+
+struct delta { /* what changes in one row of progress */
+	struct short_id batch, member;
+	int64_t done, skipped, flagged, active;
+};
+
+struct row { /* of the table annotation */
+	struct fold_annotation a;
+	int64_t batch, member; /* local names; 0: not known here */
+	bool kept;             /* found in the new fold too */
+};
+
+struct derivation {
+	struct store *store;
+	int64_t item;
+	struct arena arena;
+	struct item_events events;
+	struct fold_result fold;
+	struct row *old;
+	size_t n_old;
+	struct delta *delta;
+	size_t n_deltas, deltas_cap;
+};
+
+bool park(struct store *store, int64_t rid, const char *reason, struct err *err)
+{
+	if (reason == NULL)
+		return db_run(store, "DELETE FROM parked WHERE rid = ?1", ARGS(INT(rid)), err);
+	return db_run(store,
+		      "INSERT INTO parked (rid, reason) VALUES (?1, ?2) "
+		      "ON CONFLICT (rid) DO UPDATE SET reason = excluded.reason",
+		      ARGS(INT(rid), TEXT(reason)), err);
+}
+
+/* ---------------------------------------------------------------- parked */
+
+static bool was_parked(struct store *store, int64_t rid)
+{
+	return db_int_or(store, "SELECT 1 FROM parked WHERE rid = ?1", ARGS(INT(rid)), 0) != 0;
+}
+
+static const char *folds_reason(const struct fold_result *fold, int64_t rid)
+{
+	for (size_t i = 0; i < fold->n_parks; i++)
+		if (fold->park[i].rid == rid)
+			return fold->park[i].reason;
+	return NULL;
+}
+
+static bool write_parked(struct derivation *d, int64_t fresh, struct err *err)
+{
+	for (size_t i = 0; i < d->events.n; i++) {
+		const struct fold_event *event = &d->events.event[i];
+		const char *reason = event->parked;
+
+		if (reason == NULL)
+			reason = folds_reason(&d->fold, event->rid);
+		if (reason == NULL
+		    && (event->rid == fresh || fresh == DERIVE_NEW
+			|| !was_parked(d->store, event->rid)))
+			continue;
+		if (!park(d->store, event->rid, reason, err))
+			return false;
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- progress */
+
+static struct delta *delta_of(struct derivation *d, const struct short_id *batch,
+			      const struct short_id *member)
+{
+	for (size_t i = 0; i < d->n_deltas; i++)
+		if (short_id_equal(&d->delta[i].batch, batch)
+		    && short_id_equal(&d->delta[i].member, member))
+			return &d->delta[i];
+	d->delta = vec_grow(d->delta, d->n_deltas, &d->deltas_cap, sizeof *d->delta);
+	d->delta[d->n_deltas] = (struct delta){ .batch = *batch, .member = *member };
+	return &d->delta[d->n_deltas++];
+}
+
+static void count_annotation(struct derivation *d, const struct fold_annotation *a, int sign)
+{
+	struct delta *delta = delta_of(d, &a->batch, &a->member);
+
+	if (a->status == 1)
+		delta->done += sign;
+	else
+		delta->skipped += sign;
+	delta->active += sign * a->active;
+}
+
+static void count_flags(struct derivation *d, const struct fold_result *fold, int sign)
+{
+	for (size_t i = 0; i < fold->n_flags; i++)
+		if (fold->flag[i].on)
+			delta_of(d, &fold->flag[i].batch, &fold->flag[i].member)->flagged += sign;
+}
+
+static bool write_delta(struct store *store, const struct delta *delta, struct err *err)
+{
+	static const char add[] =
+		"INSERT INTO progress (batch, member, done, skipped, flagged, active) "
+		"SELECT b.batch, m.member, ?3, ?4, ?5, ?6 FROM batch b, member m "
+		"WHERE b.id = ?1 AND m.id = ?2 "
+		"ON CONFLICT (batch, member) DO UPDATE SET done = done + excluded.done, "
+		"skipped = skipped + excluded.skipped, flagged = flagged + excluded.flagged, "
+		"active = active + excluded.active";
+	static const char sweep[] =
+		"DELETE FROM progress WHERE batch = (SELECT batch FROM batch WHERE id = ?1) "
+		"AND member = (SELECT member FROM member WHERE id = ?2) "
+		"AND done = 0 AND skipped = 0 AND flagged = 0 AND active = 0";
+
+	if (delta->done == 0 && delta->skipped == 0 && delta->flagged == 0 && delta->active == 0)
+		return true;
+	if (!db_run(store, add,
+		    ARGS(ID(&delta->batch), ID(&delta->member), INT(delta->done),
+			 INT(delta->skipped), INT(delta->flagged), INT(delta->active)),
+		    err))
+		return false;
+	return (delta->done >= 0 && delta->skipped >= 0 && delta->flagged >= 0)
+	       || db_run(store, sweep, ARGS(ID(&delta->batch), ID(&delta->member)), err);
+}
+
+static bool any_kind(const struct derivation *d, unsigned first, unsigned last)
+{
+	for (size_t i = 0; i < d->events.n; i++)
+		if (d->events.event[i].kind >= first && d->events.event[i].kind <= last)
+			return true;
+	return false;
+}
+
+/* The flags are in no table but as a sum: so the fold is asked what they were before, with the
+ * events that had an effect then. */
+static void count_flags_before(struct derivation *d, int64_t fresh)
+{
+	struct fold_event *event = arena_alloc(&d->arena, (d->events.n + 1) * sizeof *event);
+	struct fold_result before = { .n_flags = 0 };
+	size_t n = 0;
+
+	if (fresh == DERIVE_NEW || !any_kind(d, KIND_FLAG, KIND_FLAG))
+		return;
+	for (size_t i = 0; i < d->events.n; i++) {
+		if (d->events.event[i].rid == fresh)
+			continue;
+		event[n] = d->events.event[i];
+		event[n].parked = was_parked(d->store, event[n].rid) ? "before" : NULL;
+		n++;
+	}
+	fold_item(d->store->authority, event, n, &d->arena, &before);
+	count_flags(d, &before, -1);
+}
+
+/* ---------------------------------------------------------------- annotations */
+
+static bool load_old(struct derivation *d, struct err *err)
+{
+	sqlite3_stmt *stmt = db_query(
+		d->store,
+		"SELECT b.id, m.id, a.rid, a.status, a.revision, a.heads, a.differ, a.at, "
+		"a.active, a.batch, a.member FROM annotation a "
+		"JOIN batch b USING (batch) JOIN member m USING (member) WHERE a.item = ?1",
+		ARGS(INT(d->item)), err);
+	enum db_step step = DB_FAILED;
+	size_t cap = 0;
+
+	while (stmt != NULL && (step = db_step(d->store, stmt, err)) == DB_ROW) {
+		d->old = vec_grow(d->old, d->n_old, &cap, sizeof *d->old);
+		d->old[d->n_old++] = (struct row){
+			.a = { .batch = col_short(stmt, 0),
+			       .member = col_short(stmt, 1),
+			       .rid = col_int(stmt, 2),
+			       .status = (int)col_int(stmt, 3),
+			       .revision = (int)col_int(stmt, 4),
+			       .heads = (int)col_int(stmt, 5),
+			       .differ = col_int(stmt, 6) != 0,
+			       .at = col_int(stmt, 7),
+			       .active = col_int(stmt, 8) },
+			.batch = col_int(stmt, 9),
+			.member = col_int(stmt, 10),
+		};
+	}
+	return step == DB_DONE;
+}
+
+static struct row *old_row(struct derivation *d, const struct fold_annotation *a)
+{
+	for (size_t i = 0; i < d->n_old; i++)
+		if (short_id_equal(&d->old[i].a.batch, &a->batch)
+		    && short_id_equal(&d->old[i].a.member, &a->member))
+			return &d->old[i];
+	return NULL;
+}
+
+static bool same_annotation(const struct fold_annotation *a, const struct fold_annotation *b)
+{
+	return a->rid == b->rid && a->status == b->status && a->revision == b->revision
+	       && a->heads == b->heads && a->differ == b->differ && a->at == b->at
+	       && a->active == b->active;
+}
+
+static int assigned_state(int status)
+{
+	return status == 1 ? 1 : status == 2 ? 2 : 0;
+}
+
+static bool write_assigned(struct derivation *d, const struct fold_annotation *a, int status,
+			   struct err *err)
+{
+	return db_run(
+		d->store,
+		"UPDATE assigned SET state = ?4 WHERE item = ?1 AND state <> 3 "
+		"AND member = (SELECT member FROM member WHERE id = ?2) "
+		"AND batch = (SELECT batch FROM batch WHERE id = ?3)",
+		ARGS(INT(d->item), ID(&a->member), ID(&a->batch), INT(assigned_state(status))),
+		err);
+}
+
+/* A batch or member that is not known here gives no row: it comes when they do. */
+static bool write_annotation(struct derivation *d, const struct fold_annotation *a, struct err *err)
+{
+	static const char sql[] =
+		"INSERT INTO annotation (item, batch, member, rid, status, revision, heads, "
+		"differ, "
+		"at, active) SELECT ?1, b.batch, m.member, ?4, ?5, ?6, ?7, ?8, ?9, ?10 "
+		"FROM batch b, member m WHERE b.id = ?2 AND m.id = ?3 "
+		"ON CONFLICT (item, batch, member) DO UPDATE SET rid = excluded.rid, "
+		"status = excluded.status, revision = excluded.revision, heads = excluded.heads, "
+		"differ = excluded.differ, at = excluded.at, active = excluded.active";
+	struct row *old = old_row(d, a);
+
+	if (old != NULL) {
+		old->kept = true;
+		if (same_annotation(&old->a, a))
+			return true;
+		count_annotation(d, &old->a, -1);
+	}
+	if (!db_run(d->store, sql,
+		    ARGS(INT(d->item), ID(&a->batch), ID(&a->member), INT(a->rid), INT(a->status),
+			 INT(a->revision), INT(a->heads), INT(a->differ), INT(a->at),
+			 INT(a->active)),
+		    err))
+		return false;
+	if (db_changes(d->store) > 0)
+		count_annotation(d, a, 1);
+	return write_assigned(d, a, a->status, err);
+}
+
+static bool remove_annotation(struct derivation *d, const struct row *old, struct err *err)
+{
+	count_annotation(d, &old->a, -1);
+	return db_run(d->store,
+		      "DELETE FROM annotation WHERE item = ?1 AND batch = ?2 AND member = ?3",
+		      ARGS(INT(d->item), INT(old->batch), INT(old->member)), err)
+	       && write_assigned(d, &old->a, 0, err);
+}
+
+static bool write_annotations(struct derivation *d, struct err *err)
+{
+	for (size_t i = 0; i < d->fold.n_annotations; i++)
+		if (!write_annotation(d, &d->fold.annotation[i], err))
+			return false;
+	for (size_t i = 0; i < d->n_old; i++)
+		if (!d->old[i].kept && !remove_annotation(d, &d->old[i], err))
+			return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------- decisions, controls */
+
+static bool write_decisions(struct derivation *d, struct err *err)
+{
+	if (!any_kind(d, KIND_REVIEW, KIND_ADJUDICATE))
+		return true;
+	if (!db_run(d->store, "DELETE FROM decision WHERE item = ?1", ARGS(INT(d->item)), err))
+		return false;
+	for (size_t i = 0; i < d->fold.n_decisions; i++) {
+		const struct fold_decision *x = &d->fold.decision[i];
+
+		if (!db_run(d->store,
+			    "INSERT INTO decision (item, batch, about, rid, stale, differ) "
+			    "SELECT ?1, batch, ?3, ?4, ?5, ?6 FROM batch WHERE id = ?2",
+			    ARGS(INT(d->item), ID(&x->batch), INT(x->about), INT(x->rid),
+				 INT(x->stale), INT(x->differ)),
+			    err))
+			return false;
+	}
+	return true;
+}
+
+static bool write_controls(struct derivation *d, struct err *err)
+{
+	if (!any_kind(d, KIND_CONTROL, KIND_CONTROL))
+		return true;
+	if (!db_run(d->store, "DELETE FROM control WHERE item = ?1", ARGS(INT(d->item)), err))
+		return false;
+	for (size_t i = 0; i < d->fold.n_controls; i++) {
+		const struct fold_control *x = &d->fold.control[i];
+
+		if (!db_run(d->store,
+			    "INSERT INTO control (item, batch, rid) "
+			    "SELECT ?1, batch, ?3 FROM batch WHERE id = ?2",
+			    ARGS(INT(d->item), ID(&x->batch), INT(x->rid)), err))
+			return false;
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- tasks */
+
+static bool withdrawn(const struct derivation *d, const struct short_id *batch)
+{
+	for (size_t i = 0; i < d->fold.n_withdrawals; i++)
+		if (short_id_equal(&d->fold.withdrawal[i].batch, batch))
+			return d->fold.withdrawal[i].withdrawn;
+	return false;
+}
+
+/* Imported and model labels are nobody's work: they leave the item wanted. */
+static void count_work(const struct derivation *d, const struct short_id *batch, int64_t *have,
+		       int64_t *skips)
+{
+	*have = 0;
+	*skips = 0;
+	for (size_t i = 0; i < d->fold.n_annotations; i++) {
+		const struct fold_annotation *a = &d->fold.annotation[i];
+
+		if (!short_id_equal(&a->batch, batch)
+		    || authority_external(d->store->authority, &a->member))
+			continue;
+		*have += a->status == 1;
+		*skips += a->status == 2;
+	}
+}
+
+static bool write_task(struct derivation *d, const struct short_id *batch, struct err *err)
+{
+	sqlite3_stmt *stmt =
+		db_query(d->store,
+			 "SELECT t.batch, t.want, t.have, t.left, b.overlap FROM task t "
+			 "JOIN batch b USING (batch) WHERE b.id = ?1 AND t.item = ?2",
+			 ARGS(ID(batch), INT(d->item)), err);
+	enum db_step step = stmt != NULL ? db_step(d->store, stmt, err) : DB_FAILED;
+	int64_t local, want, have, left, overlap, bits, now, skips, wanted, open;
+
+	if (step != DB_ROW)
+		return step == DB_DONE;
+	local = col_int(stmt, 0);
+	want = col_int(stmt, 1);
+	have = col_int(stmt, 2);
+	left = col_int(stmt, 3);
+	overlap = col_int(stmt, 4);
+	db_end(stmt);
+	bits = want < 0 ? -want & WANT_REPLACED : 0;
+	if (withdrawn(d, batch))
+		bits |= WANT_WITHDRAWN;
+	wanted = bits != 0 ? -bits : overlap;
+	count_work(d, batch, &now, &skips);
+	open = wanted > now && skips < SKIPS_ENOUGH ? wanted - now : 0;
+	if (wanted == want && now == have && open == left)
+		return true;
+	return db_run(d->store,
+		      "UPDATE task SET want = ?3, have = ?4, left = ?5 "
+		      "WHERE batch = ?1 AND item = ?2",
+		      ARGS(INT(local), INT(d->item), INT(wanted), INT(now), INT(open)), err);
+}
+
+/* The batches that anything was or is said about; each once. */
+static void note_batch(struct short_id *batches, size_t *n, const struct short_id *batch)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (short_id_equal(&batches[i], batch))
+			return;
+	batches[(*n)++] = *batch;
+}
+
+static bool write_tasks(struct derivation *d, struct err *err)
+{
+	size_t most = d->fold.n_annotations + d->n_old + d->fold.n_withdrawals, n = 0;
+	struct short_id *batches = arena_alloc(&d->arena, (most + 1) * sizeof *batches);
+
+	for (size_t i = 0; i < d->fold.n_annotations; i++)
+		note_batch(batches, &n, &d->fold.annotation[i].batch);
+	for (size_t i = 0; i < d->n_old; i++)
+		note_batch(batches, &n, &d->old[i].a.batch);
+	for (size_t i = 0; i < d->fold.n_withdrawals; i++)
+		note_batch(batches, &n, &d->fold.withdrawal[i].batch);
+	for (size_t i = 0; i < n; i++)
+		if (!write_task(d, &batches[i], err))
+			return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static bool write_differences(struct derivation *d, int64_t fresh, struct err *err)
+{
+	if (!write_parked(d, fresh, err) || !write_annotations(d, err) || !write_decisions(d, err)
+	    || !write_controls(d, err) || !write_tasks(d, err))
+		return false;
+	for (size_t i = 0; i < d->n_deltas; i++)
+		if (!write_delta(d->store, &d->delta[i], err))
+			return false;
+	return true;
+}
+
+bool derive_item(struct store *store, int64_t item, int64_t fresh, struct err *err)
+{
+	struct derivation d = { .store = store, .item = item, .arena = ARENA_INIT };
+	bool ok = item_events(store, item, &d.arena, &d.events, err) && load_old(&d, err);
+
+	if (ok) {
+		count_flags_before(&d, fresh);
+		fold_item(store->authority, d.events.event, d.events.n, &d.arena, &d.fold);
+		count_flags(&d, &d.fold, 1);
+		ok = write_differences(&d, fresh, err);
+	}
+	free(d.old);
+	free(d.delta);
+	arena_release(&d.arena);
+	return ok;
+}

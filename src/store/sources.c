@@ -1,0 +1,196 @@
+/* sources.c - chunks of source lines become sources and tasks; items and objects by hash. */
+#include "store/store_private.h"
+
+#include "base/alloc.h"
+
+#include <zstd.h>
+
+#define PACK_LEVEL 1
+#define OBJECT_MAX ((size_t)48 * 1024 * 1024) /* unpacked; before memory is taken for it */
+
+/* ---------------------------------------------------------------- items */
+
+bool item_local(struct store *store, const struct id *uid, int64_t *item, struct err *err)
+{
+	if (db_int(store, "SELECT item FROM item WHERE uid = ?1", ARGS(ID(uid)), item, err))
+		return true;
+	if (err->code == ERR_NOT_FOUND)
+		err_set(err, ERR_NOT_FOUND, "this item is not in the project");
+	return false;
+}
+
+bool item_put(struct store *store, const struct id *uid, int64_t *item, struct err *err)
+{
+	if (item_local(store, uid, item, err))
+		return true;
+	if (err->code != ERR_NOT_FOUND
+	    || !db_run(store, "INSERT INTO item (uid) VALUES (?1)", ARGS(ID(uid)), err))
+		return false;
+	*item = db_last_rowid(store);
+	return true;
+}
+
+bool batch_local(struct store *store, const struct short_id *id, int64_t *batch, struct err *err)
+{
+	if (db_int(store, "SELECT batch FROM batch WHERE id = ?1", ARGS(ID(id)), batch, err))
+		return true;
+	if (err->code == ERR_NOT_FOUND)
+		err_set(err, ERR_NOT_FOUND, "this batch is not in the project");
+	return false;
+}
+
+/* ---------------------------------------------------------------- objects */
+
+struct id object_hash(const char *bytes, size_t len)
+{
+	return hash_bytes("assay object 1", bytes, len);
+}
+
+bool pack(const char *bytes, size_t len, struct buf *out)
+{
+	size_t room = ZSTD_compressBound(len), n;
+
+	buf_clear(out);
+	buf_reserve(out, room);
+	n = ZSTD_compress(out->data, room, bytes, len, PACK_LEVEL);
+	if (ZSTD_isError(n) || n >= len)
+		return false;
+	out->len = n;
+	return true;
+}
+
+bool unpack(const char *bytes, size_t len, struct buf *out)
+{
+	unsigned long long size = ZSTD_getFrameContentSize(bytes, len);
+	size_t n;
+
+	buf_clear(out);
+	if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > OBJECT_MAX)
+		return false;
+	buf_reserve(out, (size_t)size + 1);
+	n = ZSTD_decompress(out->data, (size_t)size, bytes, len);
+	if (ZSTD_isError(n) || n != size)
+		return false;
+	out->len = n;
+	out->data[n] = '\0';
+	return true;
+}
+
+bool object_put(struct store *store, const struct id *hash, int class, const char *bytes,
+		size_t len, struct err *err)
+{
+	struct buf packed = BUF_INIT;
+	bool smaller = pack(bytes, len, &packed);
+	bool ok = db_run(store,
+			 "INSERT INTO object (hash, class, packed, bytes) VALUES (?1, ?2, ?3, ?4) "
+			 "ON CONFLICT (hash) DO NOTHING",
+			 ARGS(ID(hash), INT(class), INT(smaller),
+			      BLOB(smaller ? packed.data : bytes, smaller ? packed.len : len)),
+			 err);
+
+	buf_release(&packed);
+	return ok;
+}
+
+bool object_get(struct store *store, const struct id *hash, struct buf *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_query(store, "SELECT packed, bytes FROM object WHERE hash = ?1",
+				      ARGS(ID(hash)), err);
+	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+	bool ok = step == DB_ROW;
+
+	if (ok) {
+		size_t n;
+		const char *bytes = col_bytes(stmt, 1, &n);
+
+		buf_clear(out);
+		if (col_int(stmt, 0) == 0)
+			buf_add(out, bytes, n);
+		else if (!unpack(bytes, n, out))
+			ok = err_set(err, ERR_INVALID, "an object is damaged; run 'assay check'");
+	} else if (step == DB_DONE) {
+		err_set(err, ERR_NOT_FOUND, "the object is not held here");
+	}
+	db_end(stmt);
+	return ok;
+}
+
+bool store_object(struct store *store, const struct id *hash, struct arena *arena,
+		  const char **bytes, size_t *len, struct err *err)
+{
+	struct buf out = BUF_INIT;
+	bool ok = object_get(store, hash, &out, err);
+
+	if (ok) {
+		*bytes = arena_strndup(arena, buf_str(&out), out.len);
+		*len = out.len;
+	}
+	buf_release(&out);
+	assert_idle(store);
+	return ok;
+}
+
+/* ---------------------------------------------------------------- one source */
+
+const char *find_bytes(const char *in, size_t n, const char *what, size_t len)
+{
+	const char *at = in, *end = in + n;
+
+	while ((size_t)(end - at) >= len && (at = memchr(at, what[0], (size_t)(end - at))) != NULL
+	       && (size_t)(end - at) >= len) {
+		if (memcmp(at, what, len) == 0)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+/* A quote inside a string is escaped, so this can only be the line's own key. */
+bool line_replaces(const char *line, size_t len, struct id *uid)
+{
+	static const char key[] = "\"replaces\":\"";
+	const char *at = find_bytes(line, len, key, sizeof key - 1);
+
+	if (at == NULL)
+		return false;
+	at += sizeof key - 1;
+	return (size_t)(line + len - at) > ID_HEX && at[ID_HEX] == '"'
+	       && hex_decode(uid->b, ID_BYTES, at, ID_HEX);
+}
+
+static bool end_replaced(struct store *store, int64_t batch, const struct id *uid, struct err *err)
+{
+	return db_run(
+		store,
+		"UPDATE task SET left = 0, want = -(?3 | CASE WHEN want < 0 THEN -want ELSE 0 "
+		"END) WHERE batch = ?1 AND item = (SELECT item FROM item WHERE uid = ?2)",
+		ARGS(INT(batch), ID(uid), INT(WANT_REPLACED)), err);
+}
+
+/* The first source of an item, in the order of the events, gives its place in the queue; a line
+ * replaces what stood before it. */
+bool derive_source(struct store *store, const struct source_row *row, bool *fresh, struct err *err)
+{
+	uint8_t ord[ORD_BYTES];
+
+	*fresh = false;
+	if (!db_run(store,
+		    "INSERT INTO source (item, batch, grp, role, hash, chunk, line) "
+		    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+		    ARGS(INT(row->item), INT(row->batch), ID(&row->group), INT(row->role),
+			 ID(&row->hash), ID(&row->chunk), INT(row->line)),
+		    err))
+		return false;
+	if (db_changes(store) == 0)
+		return true;
+	order_task(ord, row->shuffled, &row->seed, &row->group, row->hlc, &row->stream,
+		   (uint32_t)row->seq, (uint32_t)row->line);
+	if (!db_run(store,
+		    "INSERT INTO task (batch, item, ord, want, left) VALUES (?1, ?2, ?3, ?4, ?4) "
+		    "ON CONFLICT DO NOTHING",
+		    ARGS(INT(row->batch), INT(row->item), BLOB(ord, sizeof ord), INT(row->overlap)),
+		    err))
+		return false;
+	*fresh = db_changes(store) > 0;
+	return row->replaces == NULL || end_replaced(store, row->batch, row->replaces, err);
+}
