@@ -1,0 +1,227 @@
+/* queue.c - which item comes next; leases on a shared file; where the cursor stood. */
+#include "store/store_private.h"
+
+#define LEASE_MS (INT64_C(15) * 60 * 1000)
+
+#define TASK "SELECT t.item, i.uid, t.ord FROM task t JOIN item i USING (item) "
+
+#define NOBODY_ELSE                                                                      \
+	"AND (SELECT count(*) FROM lease l WHERE l.batch = t.batch AND l.item = t.item " \
+	"AND l.until > ?4 AND l.key <> ?5) < t.left "
+
+/* ?1 batch, ?2 behind this place, ?3 member, ?4 now, ?5 key */
+const char queue_sql_open[] =
+	TASK "WHERE t.batch = ?1 AND t.left > 0 AND t.ord > ?2 AND NOT EXISTS "
+	     "(SELECT 1 FROM annotation a WHERE a.item = t.item AND a.batch = t.batch "
+	     "AND a.member = ?3) " NOBODY_ELSE "ORDER BY t.ord LIMIT 1";
+
+/* For a key that is not enrolled: what it wrote is parked, but it need not do it again. */
+const char queue_sql_parked[] =
+	TASK "WHERE t.batch = ?1 AND t.left > 0 AND t.ord > ?2 AND NOT EXISTS "
+	     "(SELECT 1 FROM event e JOIN head h ON h.head = e.rid >> 32 JOIN stream s USING "
+	     "(stream) WHERE e.item = t.item AND s.key = ?5 AND e.kind = 64) "
+	     "AND ?3 = 0 " NOBODY_ELSE "ORDER BY t.ord LIMIT 1";
+
+const char queue_sql_assigned[] =
+	"SELECT t.item, i.uid, t.ord FROM assigned a "
+	"JOIN task t ON t.batch = a.batch AND t.item = a.item JOIN item i ON i.item = a.item "
+	"WHERE a.member = ?3 AND a.batch = ?1 AND a.ord > ?2 AND a.state = 0 AND t.want > 0 "
+	"AND ?4 IS NOT NULL AND ?5 IS NOT NULL ORDER BY a.ord LIMIT 1";
+
+const char queue_sql_undone[] =
+	TASK "WHERE t.batch = ?1 AND t.want > 0 AND t.ord > ?2 AND NOT EXISTS "
+	     "(SELECT 1 FROM annotation a WHERE a.item = t.item AND a.batch = t.batch "
+	     "AND a.member = ?3) AND ?4 IS NOT NULL AND ?5 IS NOT NULL ORDER BY t.ord LIMIT 1";
+
+const char queue_sql_next[] = TASK "WHERE t.batch = ?1 AND t.ord > ?2 ORDER BY t.ord LIMIT 1";
+const char queue_sql_prev[] = TASK "WHERE t.batch = ?1 AND t.ord < ?2 ORDER BY t.ord DESC LIMIT 1";
+
+bool task_read(struct store *store, sqlite3_stmt *stmt, struct store_task *task, const char *none,
+	       struct err *err)
+{
+	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+
+	if (step == DB_ROW) {
+		size_t n;
+		const char *ord = col_bytes(stmt, 2, &n);
+
+		*task = (struct store_task){ .item = col_int(stmt, 0), .uid = col_id(stmt, 1) };
+		memcpy(task->ord, ord, n < ORD_BYTES ? n : ORD_BYTES);
+	}
+	if (step == DB_DONE)
+		err_set(err, ERR_NOT_FOUND, "%s", none);
+	db_end(stmt);
+	return step == DB_ROW;
+}
+
+struct place {
+	const uint8_t *ord;
+	size_t n;
+};
+
+static bool seek_work(struct store *store, const char *sql, int64_t batch, struct place from,
+		      struct store_task *task, struct err *err)
+{
+	static const struct id nobody;
+	const struct id *key = store->signer != NULL ? &store->signer->key : &nobody;
+	int64_t now = store->env->now(store->env->ctx);
+	int64_t self = self_local(store);
+
+	if (task_read(
+		    store,
+		    db_query(store, sql,
+			     ARGS(INT(batch), BLOB(from.ord, from.n), INT(self), INT(now), ID(key)),
+			     err),
+		    task, "nothing in this batch wants your work", err))
+		return true;
+	if (err->code != ERR_NOT_FOUND || from.n == 0)
+		return false;
+	return seek_work(store, sql, batch, (struct place){ NULL, 0 }, task, err);
+}
+
+static const char *open_sql(struct store *store, int64_t batch)
+{
+	if (db_int_or(store, "SELECT access FROM batch WHERE batch = ?1", ARGS(INT(batch)), 1)
+	    == ACCESS_ASSIGNED)
+		return queue_sql_assigned;
+	return self_member(store) != NULL ? queue_sql_open : queue_sql_parked;
+}
+
+static bool seek(struct store *store, int64_t batch, struct place from, enum store_seek how,
+		 struct store_task *task, struct err *err)
+{
+	uint8_t behind[ORD_BYTES + 1];
+
+	switch (how) {
+	case SEEK_OPEN:
+		return seek_work(store, open_sql(store, batch), batch, from, task, err);
+	case SEEK_UNDONE:
+		return seek_work(store, queue_sql_undone, batch, from, task, err);
+	case SEEK_NEXT:
+		return task_read(store,
+				 db_query(store, queue_sql_next,
+					  ARGS(INT(batch), BLOB(from.ord, from.n)), err),
+				 task, "this is the last item", err);
+	case SEEK_PREV:
+		memset(behind, 0xff, sizeof behind);
+		if (from.n == 0)
+			from = (struct place){ behind, sizeof behind };
+		return task_read(store,
+				 db_query(store, queue_sql_prev,
+					  ARGS(INT(batch), BLOB(from.ord, from.n)), err),
+				 task, "this is the first item", err);
+	}
+	return err_set(err, ERR_INVALID, "there is no such direction");
+}
+
+bool store_seek(struct store *store, const struct short_id *batch, const uint8_t *from,
+		enum store_seek how, struct store_task *task, struct err *err)
+{
+	int64_t local;
+	bool ok =
+		batch_local(store, batch, &local, err)
+		&& seek(store, local, (struct place){ from, from != NULL ? (size_t)ORD_BYTES : 0 },
+			how, task, err);
+
+	assert_idle(store);
+	return ok;
+}
+
+bool store_task(struct store *store, const struct short_id *batch, const struct id *uid,
+		struct store_task *task, struct err *err)
+{
+	bool ok = task_read(store,
+			    db_query(store,
+				     TASK "WHERE t.batch = (SELECT batch FROM batch WHERE id = ?1) "
+					  "AND t.item = (SELECT item FROM item WHERE uid = ?2)",
+				     ARGS(ID(batch), ID(uid)), err),
+			    task, "this item is not in this batch", err);
+
+	assert_idle(store);
+	return ok;
+}
+
+/* ---------------------------------------------------------------- leases */
+
+/* Whoever is alone needs none. */
+static bool shared(struct store *store)
+{
+	struct err ignored;
+	const struct authority *authority = authority_of(store, &ignored);
+
+	return authority != NULL && authority_keys(authority) > 1;
+}
+
+static bool lease(struct store *store, const struct short_id *batch, const struct store_task *task,
+		  struct err *err)
+{
+	const struct id *key = &store->signer->key;
+	int64_t now = store->env->now(store->env->ctx), local;
+
+	return batch_local(store, batch, &local, err)
+	       && db_run(store, "DELETE FROM lease WHERE until <= ?1 OR (batch = ?2 AND key = ?3)",
+			 ARGS(INT(now), INT(local), ID(key)), err)
+	       && db_run(store,
+			 "INSERT INTO lease (batch, item, key, until) VALUES (?1, ?2, ?3, ?4)",
+			 ARGS(INT(local), INT(task->item), ID(key), INT(now + LEASE_MS)), err);
+}
+
+/* A lease that a power cut takes away is no loss: it is not worth a wait for the disk. */
+bool store_lease(struct store *store, const struct short_id *batch, const struct store_task *task,
+		 struct err *err)
+{
+	struct err other;
+	bool ok;
+
+	if (!has_signer(store, err))
+		return false;
+	if (!shared(store))
+		return true;
+	if (!db_script(store, "PRAGMA synchronous = NORMAL", err))
+		return false;
+	ok = tx_begin(store, err) && tx_end(store, lease(store, batch, task, err), err);
+	return db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
+}
+
+/* ---------------------------------------------------------------- texts and places */
+
+bool store_body(struct store *store, const struct store_task *task, struct arena *arena,
+		const char **body, size_t *len, struct err *err)
+{
+	sqlite3_stmt *stmt =
+		db_query(store, "SELECT doc FROM body WHERE item = ?1", ARGS(INT(task->item)), err);
+	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+
+	if (step == DB_ROW) {
+		*body = col_text(stmt, 0, arena);
+		*len = (size_t)sqlite3_column_bytes(stmt, 0);
+	}
+	if (step == DB_DONE)
+		err_set(err, ERR_NOT_FOUND, "the text of this item is not held here");
+	db_end(stmt);
+	assert_idle(store);
+	return step == DB_ROW;
+}
+
+bool store_position(struct store *store, const struct short_id *batch, uint8_t ord[ORD_BYTES])
+{
+	struct err ignored;
+	sqlite3_stmt *stmt;
+	bool found = false;
+	size_t n;
+
+	if (store->signer == NULL)
+		return false;
+	stmt = db_query(store, "SELECT ord FROM position WHERE key = ?1 AND batch = ?2",
+			ARGS(ID(&store->signer->key), ID(batch)), &ignored);
+	if (stmt != NULL && db_step(store, stmt, &ignored) == DB_ROW) {
+		const char *bytes = col_bytes(stmt, 0, &n);
+
+		found = n == ORD_BYTES;
+		if (found)
+			memcpy(ord, bytes, ORD_BYTES);
+	}
+	db_end(stmt);
+	assert_idle(store);
+	return found;
+}

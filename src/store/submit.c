@@ -1,0 +1,341 @@
+/* submit.c - what a person says about an item: one transaction each, durable when it returns. */
+#include "store/store_private.h"
+
+#include "base/alloc.h"
+#include "base/json_write.h"
+
+struct about { /* the item and batch that a verb is about */
+	const struct short_id *batch;
+	const struct id *uid;
+	int64_t item, local_batch;
+};
+
+static bool find_about(struct store *store, const struct short_id *batch, const struct id *uid,
+		       struct about *about, struct err *err)
+{
+	*about = (struct about){ .batch = batch, .uid = uid };
+	return item_local(store, uid, &about->item, err)
+	       && batch_local(store, batch, &about->local_batch, err);
+}
+
+/* ---------------------------------------------------------------- what it supersedes */
+
+static bool is_of_batch(const struct fold_event *event, const struct short_id *batch,
+			struct arena *arena)
+{
+	struct err bad;
+	struct short_id of;
+	struct json *payload = event->payload != NULL
+				       ? json_parse(event->payload, event->payload_len, arena, &bad)
+				       : NULL;
+
+	return json_get_hex(payload, "batch", of.b, SHORT_ID_BYTES) && short_id_equal(&of, batch);
+}
+
+/* The member's own, or, when the key is not enrolled yet, the key's own. */
+static bool is_mine(struct store *store, const struct item_events *all, size_t i)
+{
+	const struct authority_member *self = self_member(store);
+
+	if (id_equal(all->key[i], &store->signer->key))
+		return true;
+	return self != NULL && short_id_equal(&all->event[i].member, &self->id);
+}
+
+/* Superseded by one of the signer's own: nobody else's counts. */
+static bool is_gone(struct store *store, const struct item_events *all,
+		    const struct fold_event *event)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (!is_mine(store, all, i))
+			continue;
+		for (int s = 0; s < all->event[i].n_supersedes; s++)
+			if (id_equal(&all->event[i].supersedes[s], &event->id))
+				return true;
+	}
+	return false;
+}
+
+static bool is_imported(const struct fold_event *event, struct arena *arena)
+{
+	struct err bad;
+	struct json *payload = event->payload != NULL
+				       ? json_parse(event->payload, event->payload_len, arena, &bad)
+				       : NULL;
+
+	return !json_is_null(json_get(payload, "for"));
+}
+
+struct supersedes {
+	struct id id[EVENT_SUPERSEDES_MAX];
+	int n;
+};
+
+static bool is_kind_of(const struct fold_event *event, unsigned kind)
+{
+	if (kind == KIND_ANNOTATE || kind == KIND_RETRACT)
+		return event->kind == KIND_ANNOTATE || event->kind == KIND_RETRACT;
+	return event->kind == kind;
+}
+
+/* All heads of the signer's annotation (or flag) of the item in the batch. */
+static bool own_heads(struct store *store, const struct about *about, unsigned kind,
+		      struct supersedes *out, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct item_events all;
+	bool ok = item_events(store, about->item, &arena, &all, err);
+
+	out->n = 0;
+	for (size_t i = 0; ok && i < all.n && out->n < EVENT_SUPERSEDES_MAX; i++)
+		if (is_kind_of(&all.event[i], kind) && is_mine(store, &all, i)
+		    && is_of_batch(&all.event[i], about->batch, &arena)
+		    && !is_imported(&all.event[i], &arena) && !is_gone(store, &all, &all.event[i]))
+			out->id[out->n++] = all.event[i].id;
+	arena_release(&arena);
+	return ok;
+}
+
+/* ---------------------------------------------------------------- journal numbers */
+
+static const char sql_number[] =
+	"SELECT ifnull(sum(CASE WHEN h.head < ?2 THEN h.seq - max(h.base, 1) "
+	"WHEN h.head = ?2 THEN ?3 - max(h.base, 1) ELSE 0 END), 0) "
+	"FROM stream s JOIN head h USING (stream) WHERE s.key = ?1 AND s.audience = 2";
+
+/* The place of an event among what the key wrote for itself here, stream openings left out. */
+int64_t journal_number(struct store *store, int64_t rid)
+{
+	return db_int_or(
+		store, sql_number,
+		ARGS(ID(&store->signer->key), INT(HEAD_OF(rid)), INT((int64_t)SEQ_OF(rid))), 0);
+}
+
+int64_t store_journal_number(struct store *store)
+{
+	int64_t number;
+
+	if (store->signer == NULL)
+		return 0;
+	number = journal_number(store, RID((int64_t)INT32_MAX + 1, 0));
+	assert_idle(store);
+	return number;
+}
+
+/* ---------------------------------------------------------------- appending */
+
+static bool append_about(struct store *store, const struct about *about, unsigned kind,
+			 const char *payload, size_t len, const struct supersedes *supersedes,
+			 struct store_receipt *receipt, struct err *err)
+{
+	struct append append = { .audience = AUDIENCE_SELF,
+				 .kind = kind,
+				 .subject = *about->uid,
+				 .item = about->item,
+				 .payload = payload,
+				 .len = len,
+				 .supersedes = supersedes != NULL ? supersedes->id : NULL,
+				 .n_supersedes = supersedes != NULL ? supersedes->n : 0 };
+	struct appended event;
+
+	if (!append_event(store, &append, &event, err)
+	    || !derive_item(store, about->item, event.rid, err))
+		return false;
+	if (receipt != NULL)
+		*receipt = (struct store_receipt){ .number = journal_number(store, event.rid),
+						   .event = event.id,
+						   .parked = event.parked != NULL };
+	return true;
+}
+
+static bool drop_lease(struct store *store, const struct about *about, struct err *err)
+{
+	return db_run(store, "DELETE FROM lease WHERE batch = ?1 AND item = ?2 AND key = ?3",
+		      ARGS(INT(about->local_batch), INT(about->item), ID(&store->signer->key)),
+		      err);
+}
+
+static bool submit(struct store *store, const struct store_submit *submit,
+		   struct store_receipt *receipt, struct err *err)
+{
+	struct supersedes old;
+	struct about about;
+	struct store_undo undo;
+
+	if (!find_about(store, &submit->batch, &submit->uid, &about, err)
+	    || !own_heads(store, &about, KIND_ANNOTATE, &old, err)
+	    || !append_about(store, &about, KIND_ANNOTATE, submit->payload, submit->payload_len,
+			     &old, receipt, err))
+		return false;
+	if (submit->undo != NULL) {
+		undo = *submit->undo;
+		undo.has_event = true;
+		undo.event = receipt->event;
+		if (!undo_write(store, &undo, err))
+			return false;
+	}
+	return draft_delete(store, &submit->batch, &submit->uid, err)
+	       && drop_lease(store, &about, err)
+	       && (submit->position == NULL
+		   || position_write(store, &submit->batch, submit->position, err));
+}
+
+bool store_submit(struct store *store, const struct store_submit *what,
+		  struct store_receipt *receipt, struct err *err)
+{
+	if (!has_signer(store, err) || !tx_begin(store, err))
+		return false;
+	return tx_end(store, submit(store, what, receipt, err), err);
+}
+
+/* ---------------------------------------------------------------- the smaller verbs */
+
+/* Payloads of strings and truths: {"batch":…, NAME: VALUE, …}. */
+static void small_payload(struct buf *out, const struct short_id *batch, const char *name,
+			  const char *text, const bool *on)
+{
+	struct arena arena = ARENA_INIT;
+	struct json *p = json_object(&arena);
+	char hex[SHORT_ID_HEX + 1];
+
+	json_set(&arena, p, "batch", json_string(&arena, hex_short(hex, batch)));
+	json_set(&arena, p, name, json_string(&arena, text != NULL ? text : ""));
+	if (on != NULL)
+		json_set(&arena, p, "on", json_bool(&arena, *on));
+	json_write_canonical(out, p);
+	arena_release(&arena);
+}
+
+static bool retract(struct store *store, const struct short_id *batch, const struct id *uid,
+		    const struct buf *payload, struct store_receipt *receipt, struct err *err)
+{
+	struct supersedes old;
+	struct about about;
+
+	if (!find_about(store, batch, uid, &about, err)
+	    || !own_heads(store, &about, KIND_RETRACT, &old, err))
+		return false;
+	if (old.n == 0)
+		return err_set(err, ERR_NOT_FOUND, "there is no submission of yours to take back");
+	return append_about(store, &about, KIND_RETRACT, payload->data, payload->len, &old, receipt,
+			    err);
+}
+
+bool store_retract(struct store *store, const struct short_id *batch, const struct id *uid,
+		   const char *reason, struct store_receipt *receipt, struct err *err)
+{
+	struct buf payload = BUF_INIT;
+	bool ok;
+
+	if (!has_signer(store, err) || !tx_begin(store, err))
+		return false;
+	small_payload(&payload, batch, "reason", reason, NULL);
+	ok = tx_end(store, retract(store, batch, uid, &payload, receipt, err), err);
+	buf_release(&payload);
+	return ok;
+}
+
+static bool flag(struct store *store, const struct short_id *batch, const struct id *uid,
+		 const struct buf *payload, struct err *err)
+{
+	struct supersedes old;
+	struct about about;
+
+	return find_about(store, batch, uid, &about, err)
+	       && own_heads(store, &about, KIND_FLAG, &old, err)
+	       && append_about(store, &about, KIND_FLAG, payload->data, payload->len, &old, NULL,
+			       err);
+}
+
+bool store_flag(struct store *store, const struct short_id *batch, const struct id *uid, bool on,
+		const char *note, struct err *err)
+{
+	struct buf payload = BUF_INIT;
+	bool ok;
+
+	if (!has_signer(store, err) || !tx_begin(store, err))
+		return false;
+	small_payload(&payload, batch, "note", note, &on);
+	ok = tx_end(store, flag(store, batch, uid, &payload, err), err);
+	buf_release(&payload);
+	return ok;
+}
+
+static bool newest_flag(struct store *store, const struct about *about, struct arena *arena)
+{
+	struct item_events all;
+	struct err ignored;
+	const struct fold_event *newest = NULL;
+	struct json *payload;
+
+	if (!item_events(store, about->item, arena, &all, &ignored))
+		return false;
+	for (size_t i = 0; i < all.n; i++)
+		if (all.event[i].kind == KIND_FLAG && is_mine(store, &all, i)
+		    && is_of_batch(&all.event[i], about->batch, arena)
+		    && (newest == NULL || all.event[i].hlc > newest->hlc))
+			newest = &all.event[i];
+	if (newest == NULL)
+		return false;
+	payload = json_parse(newest->payload, newest->payload_len, arena, &ignored);
+	return json_get_bool(payload, "on", false);
+}
+
+bool store_flagged(struct store *store, const struct short_id *batch, const struct id *uid)
+{
+	struct arena arena = ARENA_INIT;
+	struct about about;
+	struct err ignored;
+	bool on;
+
+	on = store->signer != NULL && find_about(store, batch, uid, &about, &ignored)
+	     && newest_flag(store, &about, &arena);
+	arena_release(&arena);
+	assert_idle(store);
+	return on;
+}
+
+static bool ask(struct store *store, const struct short_id *batch, const struct id *uid,
+		const struct buf *payload, struct err *err)
+{
+	struct about about;
+
+	return find_about(store, batch, uid, &about, err)
+	       && append_about(store, &about, KIND_ASK, payload->data, payload->len, NULL, NULL,
+			       err);
+}
+
+bool store_ask(struct store *store, const struct short_id *batch, const struct id *uid,
+	       const char *text, struct err *err)
+{
+	struct buf payload = BUF_INIT;
+	bool ok;
+
+	if (!has_signer(store, err) || !tx_begin(store, err))
+		return false;
+	small_payload(&payload, batch, "text", text, NULL);
+	ok = tx_end(store, ask(store, batch, uid, &payload, err), err);
+	buf_release(&payload);
+	return ok;
+}
+
+bool store_ack(struct store *store, const struct short_id *batch, const struct id *guideline,
+	       struct err *err)
+{
+	struct append append = { .audience = AUDIENCE_SELF,
+				 .kind = KIND_ACK,
+				 .subject = event_subject(batch) };
+	struct buf payload = BUF_INIT;
+	struct appended event;
+	char hex[ID_HEX + 1];
+	bool ok;
+
+	if (!has_signer(store, err) || !tx_begin(store, err))
+		return false;
+	small_payload(&payload, batch, "guideline", hex_id(hex, guideline), NULL);
+	append.payload = payload.data;
+	append.len = payload.len;
+	ok = tx_end(store, append_event(store, &append, &event, err), err);
+	buf_release(&payload);
+	return ok;
+}
