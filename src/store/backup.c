@@ -1,0 +1,136 @@
+/* backup.c - a whole copy of a live project, and SQL for looking at it: so that neither cp nor the
+ * sqlite3 program is needed on a file that is in use. */
+#include "store/store_private.h"
+
+#include "base/alloc.h"
+
+#include <unistd.h>
+
+static bool vacuum_into(struct store *store, const char *path, struct err *err)
+{
+	bool ok;
+
+	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM attaches its target */
+	ok = db_run(store, "VACUUM main INTO ?1", ARGS(TEXT(path)), err);
+	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 0);
+	return ok;
+}
+
+bool store_backup(struct store *store, const char *path, struct err *err)
+{
+	char *absolute = file_absolute(path, err);
+	struct buf part = BUF_INIT;
+	struct err other;
+	bool ok;
+
+	if (absolute == NULL)
+		return false;
+	buf_addf(&part, "%s.part", absolute);
+	if (access(absolute, F_OK) == 0)
+		ok = err_set(err, ERR_CONFLICT, "'%s' exists already", path);
+	else
+		ok = file_remove_database(part.data, err) && vacuum_into(store, part.data, err)
+		     && file_publish(part.data, absolute, err);
+	if (!ok && !file_remove_database(part.data, &other))
+		err_wrap(err, "'%s' stays", part.data);
+	buf_release(&part);
+	free(absolute);
+	assert_idle(store);
+	return ok;
+}
+
+/* ---------------------------------------------------------------- queries */
+
+static int only_reading(void *ctx, int action, const char *a, const char *b, const char *c,
+			const char *d)
+{
+	(void)ctx, (void)a, (void)b, (void)c, (void)d;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_FUNCTION:
+	case SQLITE_RECURSIVE:
+		return SQLITE_OK;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+struct row_out {
+	bool (*row)(void *ctx, int n, const char *const *values, bool header);
+	void *ctx;
+	struct arena arena;
+};
+
+static const char *value_text(sqlite3_stmt *stmt, int i, struct arena *arena)
+{
+	size_t n;
+	const char *bytes;
+	char *hex;
+
+	if (sqlite3_column_type(stmt, i) != SQLITE_BLOB)
+		return col_text(stmt, i, arena);
+	bytes = col_bytes(stmt, i, &n);
+	hex = arena_alloc(arena, 2 * n + 1);
+	hex_encode(hex, bytes, n);
+	return hex;
+}
+
+static bool give_row(struct row_out *out, sqlite3_stmt *stmt, bool header)
+{
+	int n = sqlite3_column_count(stmt);
+	const char **value;
+
+	arena_clear(&out->arena);
+	value = arena_alloc(&out->arena, ((size_t)n + 1) * sizeof *value);
+	for (int i = 0; i < n; i++)
+		value[i] = header ? sqlite3_column_name(stmt, i) : value_text(stmt, i, &out->arena);
+	return out->row(out->ctx, n, value, header);
+}
+
+static bool run_query(struct store *store, sqlite3_stmt *stmt, struct row_out *out, struct err *err)
+{
+	int rc = SQLITE_ROW;
+
+	if (!give_row(out, stmt, true))
+		return true;
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		if (!give_row(out, stmt, false))
+			return true;
+	return rc == SQLITE_DONE || db_fail_raw(store->db, rc, "run the query", err);
+}
+
+static bool prepare_query(struct store *store, const char *sql, sqlite3_stmt **stmt,
+			  struct err *err)
+{
+	const char *rest = sql;
+	int rc;
+
+	sqlite3_set_authorizer(store->db, only_reading, NULL);
+	rc = sqlite3_prepare_v2(store->db, sql, -1, stmt, &rest);
+	sqlite3_set_authorizer(store->db, NULL, NULL);
+	if (rc == SQLITE_AUTH)
+		return err_set(err, ERR_DENIED, "a query may only read: SELECT and nothing else");
+	if (rc != SQLITE_OK)
+		return err_set(err, ERR_INVALID, "the query is wrong: %s",
+			       sqlite3_errmsg(store->db));
+	if (*stmt == NULL)
+		return err_set(err, ERR_INVALID, "the query is empty");
+	if (rest[strspn(rest, " \t\r\n;")] != '\0')
+		return err_set(err, ERR_INVALID, "one query at a time");
+	return true;
+}
+
+bool store_query(struct store *store, const char *sql,
+		 bool (*row)(void *ctx, int n, const char *const *values, bool header), void *ctx,
+		 struct err *err)
+{
+	struct row_out out = { .row = row, .ctx = ctx, .arena = ARENA_INIT };
+	sqlite3_stmt *stmt = NULL;
+	bool ok = prepare_query(store, sql, &stmt, err) && run_query(store, stmt, &out, err);
+
+	sqlite3_finalize(stmt);
+	arena_release(&out.arena);
+	assert_idle(store);
+	return ok;
+}
