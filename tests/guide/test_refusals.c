@@ -70,6 +70,9 @@ static void faults_of_the_head_are_named(void **state)
 		{ HEAD "instructions: ../../etc/passwd\n",
 		  "3:15: 'instructions' must be the name of a file beside this one: letters, "
 		  "digits, '.', '-', '_'" },
+		{ HEAD "examples: ..\n",
+		  "3:11: 'examples' must be the name of a file beside this one: letters, digits, "
+		  "'.', '-', '_'" },
 		{ HEAD "examples: a/b.md\n",
 		  "3:11: 'examples' must be the name of a file beside this one: letters, digits, "
 		  "'.', '-', '_'" },
