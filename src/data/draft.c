@@ -288,7 +288,9 @@ static bool check_count(const struct work *work)
 
 static void add_text(struct buf *out, const char *key, const char *text)
 {
-	buf_addf(out, "%s\"%s\":", out->data[out->len - 1] == '{' ? "" : ",", key);
+	buf_adds(out, out->data[out->len - 1] == '{' ? "\"" : ",\"");
+	buf_adds(out, key);
+	buf_adds(out, "\":");
 	if (text != NULL)
 		json_write_string(out, text, strlen(text));
 	else
@@ -297,15 +299,13 @@ static void add_text(struct buf *out, const char *key, const char *text)
 
 static void write_responses(struct buf *out, const struct work *work)
 {
-	char id[8];
-
 	buf_adds(out, ",\"responses\":[");
 	for (int i = 0; i < work->draft->n_responses; i++) {
 		const struct draft_response *r = &work->draft->response[i];
 
-		buf_adds(out, i > 0 ? ",{" : "{");
-		snprintf(id, sizeof id, "r%d", work->composed.place[i]);
-		add_text(out, "id", id);
+		buf_adds(out, i > 0 ? ",{\"id\":\"r" : "{\"id\":\"r");
+		json_write_int(out, work->composed.place[i]);
+		buf_addc(out, '"');
 		if (r->extra != NULL)
 			add_text(out, "metadata", r->extra);
 		add_text(out, "source", r->source);
@@ -328,7 +328,8 @@ static void write_line(struct work *work, enum item_role role)
 	add_text(out, "from", NULL);
 	add_text(out, "group", draft->group);
 	add_text(out, "id", draft->id);
-	buf_addf(out, ",\"line\":%" PRId64, draft->line);
+	buf_adds(out, ",\"line\":");
+	json_write_int(out, draft->line);
 	buf_adds(out, ",\"metadata\":");
 	json_write_string(out, metadata.data, metadata.len);
 	add_text(out, "reference", json_is_null(draft->reference) ? NULL : draft->reference->str);

@@ -80,7 +80,7 @@ static bool read_input(struct job *job, struct input *input)
 	enum records_next next = RECORDS_FAILED;
 	bool ok = input_begin(job, input);
 
-	while (ok && !job->done && (next = input_next(job, input, &record)) == RECORDS_ONE) {
+	while (ok && !job->done && (next = import_input_next(job, input, &record)) == RECORDS_ONE) {
 		const struct json *json;
 
 		arena_clear(&job->arena);

@@ -45,7 +45,7 @@ void inputs_release(struct job *job);
 bool input_begin(struct job *job, struct input *input) MUST_USE;
 void input_end(struct job *job, struct input *input);
 /* The next record, those looked at before included.  A record that is WRONG comes as well. */
-enum records_next input_next(struct job *job, struct input *input, struct record *record);
+enum records_next import_input_next(struct job *job, struct input *input, struct record *record);
 
 /* ---- report.c ---- */
 

@@ -49,7 +49,7 @@ void input_end(struct job *job, struct input *input)
 {
 	if (input->records != NULL)
 		job->before += records_done(input->records);
-	records_close(input->records);
+	records_end(input->records);
 	input->records = NULL;
 }
 
@@ -76,7 +76,7 @@ static void swap_records(struct record *a, struct record *b)
 	*b = other;
 }
 
-enum records_next input_next(struct job *job, struct input *input, struct record *record)
+enum records_next import_input_next(struct job *job, struct input *input, struct record *record)
 {
 	struct keeper keeper = { .job = job, .input = input };
 	enum records_next next;
@@ -167,7 +167,7 @@ static bool look_through(struct job *job, struct input *input)
 			break;
 	}
 	record_release(&record);
-	records_close(input->records);
+	records_end(input->records);
 	input->records = NULL;
 	return ok;
 }
@@ -258,7 +258,7 @@ void inputs_release(struct job *job)
 	for (int i = 0; i < job->n_inputs; i++) {
 		struct input *input = &job->inputs[i];
 
-		records_close(input->records);
+		records_end(input->records);
 		for (int j = 0; j < LOOK_AHEAD; j++)
 			record_release(&input->ahead[j]);
 		free(input->model);

@@ -140,7 +140,7 @@ static bool take_input(struct join *join, int index)
 	bool ok = input_begin(job, input);
 
 	for (int i = 0; ok && (!job->probe || i < PROBE_RECORDS); i++) {
-		next = input_next(job, input, &record);
+		next = import_input_next(job, input, &record);
 		if (next != RECORDS_ONE)
 			break;
 		ok = take_record(join, index, &record)

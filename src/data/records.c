@@ -86,7 +86,7 @@ struct records *records_open(const char *path, FILE *standard_input, enum contai
 	return records;
 }
 
-void records_close(struct records *records)
+void records_end(struct records *records)
 {
 	if (records == NULL)
 		return;

@@ -24,7 +24,7 @@ struct records;
 
 struct records *records_open(const char *path, FILE *standard_input, enum container container,
 			     struct err *err) MUST_USE;
-void records_close(struct records *records);
+void records_end(struct records *records);
 
 /* What it turned out to be. */
 enum container records_container(const struct records *records);
