@@ -44,7 +44,7 @@ static void add_leaf(struct buf *out, const struct guideline *guideline, const s
 	else if (cond->type == COND_NONE_GOOD)
 		buf_addf(out, "%s says that none is good", id);
 	else if (cond->type == COND_HAS && cond->severity != NULL)
-		buf_addf(out, "%s has %s, at least %s", id, cond->option, cond->severity);
+		buf_addf(out, "%s has %s %s", id, cond->severity, cond->option);
 	else if (cond->type == COND_HAS)
 		buf_addf(out, "%s has %s", id, cond->option);
 	else

@@ -56,7 +56,7 @@ struct cond {
 	int question;         /* index, for the leaves */
 	int number;           /* at_most, at_least, equals */
 	const char *option;   /* has: option id */
-	const char *severity; /* has: this or a worse one; NULL: whatever severity */
+	const char *severity; /* has: exactly this one; NULL: whatever severity */
 	struct cond **child;  /* all, any, not */
 	int n_children;       /* all and any: 1 at least; not: 1 */
 };

@@ -133,8 +133,8 @@ static void show_puts_every_kind_of_condition_into_words(void **state)
 	assert_int_equal(RUN(f, "show", f->path), EXIT_DONE);
 	assert_non_null(strstr(f->out, "rank, the best 1, none is good\n"));
 	assert_non_null(strstr(f->out, "text, one line, like [a-z]+, shown if not (r says that "
-				       "none is good) and (s is 3 or s at least 4) and c has x, at "
-				       "least b and r is answered\n"));
+				       "none is good) and (s is 3 or s at least 4) and c has b x "
+				       "and r is answered\n"));
 }
 
 static void check_says_ok_with_the_number_of_questions(void **state)
