@@ -32,7 +32,7 @@ static void add_block(struct arena *arena, size_t n)
 	arena->used = 0;
 }
 
-void *arena_alloc(struct arena *arena, size_t n)
+static void *take(struct arena *arena, size_t n)
 {
 	size_t need = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	void *p;
@@ -41,15 +41,21 @@ void *arena_alloc(struct arena *arena, size_t n)
 		add_block(arena, need);
 	p = arena->blocks->bytes + arena->used;
 	arena->used += need;
-	return memset(p, 0, need);
+	return p;
+}
+
+void *arena_alloc(struct arena *arena, size_t n)
+{
+	return memset(take(arena, n), 0, n);
 }
 
 char *arena_strndup(struct arena *arena, const char *s, size_t n)
 {
-	char *copy = arena_alloc(arena, n + 1);
+	char *copy = take(arena, n + 1);
 
 	if (n > 0)
 		memcpy(copy, s, n);
+	copy[n] = '\0';
 	return copy;
 }
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 static_assert(sizeof(struct hash) >= sizeof(crypto_generichash_state), "hash state too small");
@@ -13,6 +14,9 @@ static crypto_generichash_state *state(struct hash *h)
 
 void hash_begin(struct hash *h, const char *domain, const struct id *key)
 {
+	/* Without it libsodium hashes with its slowest code; a later call costs next to nothing. */
+	if (sodium_init() < 0)
+		abort();
 	crypto_generichash_init(state(h), key != NULL ? key->b : NULL, key != NULL ? ID_BYTES : 0,
 				ID_BYTES);
 	if (domain != NULL)

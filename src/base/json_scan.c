@@ -87,26 +87,36 @@ static uint64_t has_zero(uint64_t x)
 	return (x - ONES) & ~x & HIGHS;
 }
 
-/* Where the next byte stands that is a quote, a backslash, a control character or, unless the text
- * was checked, not ASCII. */
-static size_t skip_plain(const struct json_scan *scan, size_t at)
+/* Which of eight bytes the lowest mark in STOP stands for; above it there may be false ones. */
+static size_t first_byte(uint64_t stop)
 {
-	uint64_t not_ascii = scan->utf8_checked ? 0 : HIGHS;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(stop) / 8;
+#else
+	return 0 * stop;
+#endif
+}
 
-	while (at + 8 <= scan->len) {
+size_t json_plain_length(const char *s, size_t n, bool ascii_only)
+{
+	uint64_t not_ascii = ascii_only ? HIGHS : 0;
+	size_t at = 0;
+
+	for (; at + 8 <= n; at += 8) {
 		uint64_t x, stop;
 
-		memcpy(&x, scan->text + at, 8);
+		if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+			break;
+		memcpy(&x, s + at, 8);
 		stop = has_zero(x ^ (ONES * '"')) | has_zero(x ^ (ONES * '\\'))
 		       | ((x - ONES * 0x20) & ~x & HIGHS) | (x & not_ascii);
 		if (stop != 0)
-			break;
-		at += 8;
+			return at + first_byte(stop);
 	}
-	for (; at < scan->len; at++) {
-		unsigned char c = (unsigned char)scan->text[at];
+	for (; at < n; at++) {
+		unsigned char c = (unsigned char)s[at];
 
-		if (c == '"' || c == '\\' || c < 0x20 || (c >= 0x80 && !scan->utf8_checked))
+		if (c == '"' || c == '\\' || c < 0x20 || (c >= 0x80 && ascii_only))
 			break;
 	}
 	return at;
@@ -157,6 +167,11 @@ static bool check_unicode_escape(struct json_scan *scan, size_t *at)
 	return true;
 }
 
+static const char escapes[256] = {
+	['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+	['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
+
 static bool check_escape(struct json_scan *scan, size_t *at)
 {
 	char c;
@@ -166,21 +181,21 @@ static bool check_escape(struct json_scan *scan, size_t *at)
 	c = scan->text[*at + 1];
 	if (c == 'u')
 		return check_unicode_escape(scan, at);
-	if (strchr("\"\\/bfnrt", c) == NULL || c == '\0')
+	if (escapes[(unsigned char)c] == 0)
 		return json_scan_fail(scan, *at,
 				      "\\ must be followed by one of \" \\ / b f n r t u");
 	*at += 2;
 	return true;
 }
 
-/* One byte that skip_plain() stopped at and that is no quote. */
-static bool check_special(struct json_scan *scan, size_t *at, bool *escapes)
+/* One byte that json_plain_length() stopped at and that is no quote. */
+static bool check_special(struct json_scan *scan, size_t *at, bool *escaped)
 {
 	unsigned char c = (unsigned char)scan->text[*at];
 	size_t n;
 
 	if (c == '\\') {
-		*escapes = true;
+		*escaped = true;
 		return check_escape(scan, at);
 	}
 	if (c < 0x20)
@@ -198,12 +213,11 @@ static bool check_special(struct json_scan *scan, size_t *at, bool *escapes)
 /* Decodes the checked escape at AT into OUT; moves AT behind it. */
 static size_t decode_escape(const struct json_scan *scan, size_t *at, char *out)
 {
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
 	char c = scan->text[*at + 1];
 	unsigned cp;
 
 	if (c != 'u') {
-		*out = to[strchr(from, c) - from];
+		*out = escapes[(unsigned char)c];
 		*at += 2;
 		return 1;
 	}
@@ -240,18 +254,18 @@ static const char *decode_string(struct json_scan *scan, size_t at, size_t end, 
 bool json_scan_string(struct json_scan *scan, const char **str, size_t *len)
 {
 	size_t start = scan->at + 1, at = start;
-	bool escapes = false;
+	bool escaped = false;
 
 	for (;;) {
-		at = skip_plain(scan, at);
+		at += json_plain_length(scan->text + at, scan->len - at, !scan->utf8_checked);
 		if (at >= scan->len)
 			return json_scan_fail(scan, scan->len, "the text ends inside a string");
 		if (scan->text[at] == '"')
 			break;
-		if (!check_special(scan, &at, &escapes))
+		if (!check_special(scan, &at, &escaped))
 			return false;
 	}
-	if (escapes) {
+	if (escaped) {
 		*str = decode_string(scan, start, at, len);
 	} else {
 		*len = at - start;

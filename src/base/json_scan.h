@@ -25,6 +25,10 @@ bool json_scan_string(struct json_scan *scan, const char **str, size_t *len) MUS
 /* AT stands on '-' or a digit.  Fills type and integer or str. */
 bool json_scan_number(struct json_scan *scan, struct json *value) MUST_USE;
 
+/* How many bytes S begins with that stand in a JSON string as they are: no quote, no backslash, no
+ * control character, and with ASCII_ONLY nothing else either. */
+size_t json_plain_length(const char *s, size_t n, bool ascii_only);
+
 /* True if S is a number by JSON's grammar. */
 bool json_number_valid(const char *s, size_t n);
 

@@ -23,7 +23,7 @@ struct writer {
 
 /* ---- scalars ---- */
 
-/* 0: raw; 'u': \u00xx; else the letter behind the backslash. */
+/* What stands behind the backslash; 'u': \u00xx. */
 static char escape_of(unsigned char c)
 {
 	static const char names[0x20] = {
@@ -32,34 +32,34 @@ static char escape_of(unsigned char c)
 
 	if (c == '"' || c == '\\')
 		return (char)c;
-	if (c >= 0x20)
-		return 0;
 	return names[c] != 0 ? names[c] : 'u';
 }
 
 void json_write_string(struct buf *out, const char *s, size_t n)
 {
-	size_t from = 0;
+	size_t at = 0;
 
 	buf_reserve(out, n + 2);
 	buf_addc(out, '"');
-	for (size_t i = 0; i < n; i++) {
-		char escape = escape_of((unsigned char)s[i]);
+	while (at < n) {
+		size_t plain = json_plain_length(s + at, n - at, false);
+		char escape;
 
-		if (escape == 0)
-			continue;
-		buf_add(out, s + from, i - from);
-		from = i + 1;
+		buf_add(out, s + at, plain);
+		at += plain;
+		if (at == n)
+			break;
+		escape = escape_of((unsigned char)s[at]);
 		if (escape == 'u')
-			buf_addf(out, "\\u%04x", (unsigned char)s[i]);
+			buf_addf(out, "\\u%04x", (unsigned char)s[at]);
 		else
 			buf_add(out, (char[]){ '\\', escape }, 2);
+		at++;
 	}
-	buf_add(out, s + from, n - from);
 	buf_addc(out, '"');
 }
 
-static void write_int(struct buf *out, int64_t n)
+void json_write_int(struct buf *out, int64_t n)
 {
 	char digits[24];
 	size_t at = sizeof digits;
@@ -123,7 +123,7 @@ static void write_alone(struct writer *w, const struct json *value)
 		buf_adds(w->out, value->boolean ? "true" : "false");
 		break;
 	case JSON_INT:
-		write_int(w->out, value->integer);
+		json_write_int(w->out, value->integer);
 		break;
 	case JSON_NUMBER:
 		write_number(w, value);

@@ -15,6 +15,9 @@ void json_write_plain(struct buf *out, const struct json *value);
 /* A string with its quotes, escaped as in canonical JSON. */
 void json_write_string(struct buf *out, const char *s, size_t n);
 
+/* A whole number in decimal digits. */
+void json_write_int(struct buf *out, int64_t n);
+
 /* True if TEXT is byte for byte what json_write_canonical() makes of it. */
 bool json_is_canonical(const char *text, size_t len);
 
