@@ -1,0 +1,354 @@
+/* Items in bulk, the queue over them, and reading all of it back. */
+#include "tests/support/store_fixture.h"
+
+#include <sqlite3.h>
+
+static int64_t ask(const char *path, const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	int64_t value;
+
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	value = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return value;
+}
+
+static void importing_the_same_file_twice_adds_nothing(void **state)
+{
+	struct id before, after;
+	struct fixture f;
+
+	(void)state;
+	fixture_project(&f, 500);
+	before = store_vector(f.store);
+	assert_int_equal(fixture_import(&f, "faucets", 0, 500, 0), 0);
+	after = store_vector(f.store);
+	assert_memory_equal(before.b, after.b, ID_BYTES);
+	assert_int_equal(fixture_import(&f, "faucets", 490, 20, 0), 10);
+	fixture_check(f.store);
+	fixture_end(&f);
+}
+
+static void a_line_is_known_again_even_before_it_is_written(void **state)
+{
+	struct store_import *import;
+	struct fixture_item item;
+	struct store_put other;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	import = store_import_begin(f.store, "faucets", &err);
+	assert_non_null(import);
+	fixture_item(&item, 7, 0);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_THERE);
+	other = item.put;
+	other.line = "{\"id\":\"another\",\"role\":\"work\"}";
+	other.line_len = strlen(other.line);
+	assert_int_equal(store_import_put(import, &other, &err), STORE_SOURCE);
+	fixture_ok(store_import_end(import, true, &err));
+	fixture_item_release(&item);
+	fixture_end(&f);
+}
+
+static void an_import_that_is_given_up_leaves_nothing(void **state)
+{
+	struct store_import *import;
+	struct fixture_item item;
+	struct store_task task;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	import = store_import_begin(f.store, "faucets", &err);
+	fixture_item(&item, 7, 0);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+	fixture_ok(store_import_end(import, false, &err));
+	assert_false(store_task(f.store, &f.batch, &item.put.uid, &task, &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	fixture_item_release(&item);
+	fixture_end(&f);
+}
+
+static void only_a_lead_may_import_and_only_into_a_batch(void **state)
+{
+	struct fixture_person stranger;
+	struct store *store;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	assert_null(store_import_begin(f.store, "nothing", &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	fixture_close(&f);
+	fixture_person(&stranger, 9, "stranger");
+	store = store_open(f.path, STORE_WRITE, &f.env, &stranger.signer, NULL, &err);
+	assert_non_null(store);
+	assert_null(store_import_begin(store, "faucets", &err));
+	assert_int_equal(err.code, ERR_DENIED);
+	store_close(store);
+	fixture_end(&f);
+}
+
+static void the_queue_keeps_the_order_of_the_file(void **state)
+{
+	struct store_task task, next, prev;
+	struct fixture f;
+	struct err err;
+	char text[32];
+
+	(void)state;
+	fixture_project(&f, 3000);
+	for (int i = 1; i <= 3000; i += 577) {
+		task = fixture_task(&f, i);
+		assert_int_equal(store_task_number(f.store, &f.batch, &task), i);
+		snprintf(text, sizeof text, "faucet-%d", i - 1);
+		fixture_ok(store_task_find(f.store, &f.batch, text, &next, &err));
+		assert_memory_equal(next.uid.b, task.uid.b, ID_BYTES);
+	}
+	task = fixture_task(&f, 1025);
+	fixture_ok(store_seek(f.store, &f.batch, task.ord, SEEK_NEXT, &next, &err));
+	assert_int_equal(store_task_number(f.store, &f.batch, &next), 1026);
+	fixture_ok(store_seek(f.store, &f.batch, task.ord, SEEK_PREV, &prev, &err));
+	assert_int_equal(store_task_number(f.store, &f.batch, &prev), 1024);
+	fixture_ok(store_seek(f.store, &f.batch, NULL, SEEK_PREV, &prev, &err));
+	assert_int_equal(store_task_number(f.store, &f.batch, &prev), 3000);
+	assert_false(store_seek(f.store, &f.batch, prev.ord, SEEK_NEXT, &next, &err));
+	assert_false(store_task_at(f.store, &f.batch, 3001, &next, &err));
+	assert_false(store_task_at(f.store, &f.batch, 0, &next, &err));
+	fixture_end(&f);
+}
+
+static void a_uid_is_found_by_its_beginning(void **state)
+{
+	char hex[ID_HEX + 1];
+	struct store_task task, found;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 50);
+	task = fixture_task(&f, 17);
+	hex_encode(hex, task.uid.b, ID_BYTES);
+	hex[9] = '\0';
+	fixture_ok(store_task_find(f.store, &f.batch, hex, &found, &err));
+	assert_memory_equal(found.uid.b, task.uid.b, ID_BYTES);
+	assert_false(store_task_find(f.store, &f.batch, "faucet-50", &found, &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	fixture_end(&f);
+}
+
+static void the_search_for_work_begins_again_at_the_start(void **state)
+{
+	struct store_task last, first;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 3);
+	last = fixture_task(&f, 3);
+	fixture_ok(store_seek(f.store, &f.batch, last.ord, SEEK_OPEN, &first, &err));
+	assert_int_equal(store_task_number(f.store, &f.batch, &first), 1);
+	fixture_submit(&f, &first.uid, 1);
+	fixture_ok(store_seek(f.store, &f.batch, last.ord, SEEK_UNDONE, &first, &err));
+	assert_int_equal(store_task_number(f.store, &f.batch, &first), 2);
+	fixture_end(&f);
+}
+
+static void a_shuffled_batch_has_every_item_once_in_another_order(void **state)
+{
+	struct store_task task;
+	struct fixture f;
+	struct err err;
+	bool seen[40] = { false }, moved = false;
+	const uint8_t *from = NULL;
+	uint8_t ord[ORD_BYTES];
+	char text[32];
+
+	(void)state;
+	fixture_begin(&f);
+	fixture_create(&f, false);
+	fixture_batch(&f, "shuffled", 1, true);
+	fixture_import(&f, "shuffled", 0, 40, 0);
+	for (int place = 0; place < 40; place++) {
+		fixture_ok(store_seek(f.store, &f.batch, from, SEEK_NEXT, &task, &err));
+		memcpy(ord, task.ord, ORD_BYTES);
+		from = ord;
+		for (int i = 0; i < 40; i++) {
+			struct store_task named;
+
+			snprintf(text, sizeof text, "faucet-%d", i);
+			fixture_ok(store_task_find(f.store, &f.batch, text, &named, &err));
+			if (memcmp(named.uid.b, task.uid.b, ID_BYTES) == 0) {
+				assert_false(seen[i]);
+				seen[i] = true;
+				moved = moved || i != place;
+			}
+		}
+	}
+	assert_true(moved);
+	fixture_check(f.store);
+	fixture_end(&f);
+}
+
+static void a_replaced_item_leaves_the_queue_and_keeps_its_labels(void **state)
+{
+	struct fixture_item item;
+	struct store_import *import;
+	struct store_task old, next;
+	struct buf line = BUF_INIT;
+	struct store_put put;
+	struct fixture f;
+	struct err err;
+	char uid[ID_HEX + 1], *at;
+
+	(void)state;
+	fixture_project(&f, 2);
+	old = fixture_task(&f, 1);
+	fixture_submit(&f, &old.uid, 2);
+	fixture_item(&item, 9, 0);
+	hex_encode(uid, old.uid.b, ID_BYTES);
+	at = strstr(item.line.data, "\"replaces\":null");
+	assert_non_null(at);
+	buf_add(&line, item.line.data, (size_t)(at - item.line.data));
+	buf_addf(&line, "\"replaces\":\"%s\"%s", uid, at + strlen("\"replaces\":null"));
+	put = item.put;
+	put.line = line.data;
+	put.line_len = line.len;
+	import = store_import_begin(f.store, "faucets", &err);
+	assert_int_equal(store_import_put(import, &put, &err), STORE_ADDED);
+	fixture_ok(store_import_end(import, true, &err));
+	fixture_submit(&f, &old.uid, 3);
+	fixture_ok(store_seek(f.store, &f.batch, NULL, SEEK_OPEN, &next, &err));
+	assert_int_equal(store_task_number(f.store, &f.batch, &next), 2);
+	fixture_check(f.store);
+	fixture_close(&f);
+	assert_int_equal(ask(f.path, "SELECT count(*) FROM task WHERE want = -1 AND left = 0"), 1);
+	assert_int_equal(ask(f.path, "SELECT count(*) FROM annotation"), 1);
+	buf_release(&line);
+	fixture_item_release(&item);
+	fixture_end(&f);
+}
+
+static void a_control_answer_is_an_event_that_only_staff_reads(void **state)
+{
+	struct store_import *import;
+	struct fixture_item item;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	fixture_item(&item, 3, 0);
+	item.put.control = "{\"expect\":{\"accuracy\":{\"r1\":{\"at_most\":2}}},\"explain\":null,"
+			   "\"feedback\":\"never\"}";
+	import = store_import_begin(f.store, "faucets", &err);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+	fixture_ok(store_import_end(import, true, &err));
+	fixture_check(f.store);
+	fixture_close(&f);
+	assert_int_equal(ask(f.path, "SELECT count(*) FROM control"), 1);
+	assert_int_equal(ask(f.path, "SELECT audience FROM event e JOIN head h ON h.head = "
+				     "e.rid >> 32 JOIN stream s USING (stream) WHERE e.kind = 69"),
+			 1);
+	fixture_item_release(&item);
+	fixture_end(&f);
+}
+
+struct read_back {
+	int items, annotations, sources;
+	int64_t last;
+	struct fixture *f;
+	bool stop;
+};
+
+static bool read_item(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct read_back *r = ctx;
+	char id[32];
+
+	snprintf(id, sizeof id, "\"id\":\"faucet-%d\"", r->items);
+	assert_int_equal(row->n_sources, 1);
+	assert_int_equal(strlen(row->source[0].line), row->source[0].len);
+	if (!r->stop && row->n_annotations == 0)
+		assert_non_null(strstr(row->source[0].line, id));
+	assert_string_equal(row->batch->name, "faucets");
+	assert_int_equal(row->body_len, strlen(row->body));
+	assert_false(row->withdrawn);
+	assert_int_equal(row->role, ROLE_WORK);
+	for (size_t i = 0; i < row->n_annotations; i++)
+		assert_string_equal(row->annotation[i].member_name, "owner");
+	r->items++;
+	r->annotations += (int)row->n_annotations;
+	return !r->stop || err_set(err, ERR_CONFLICT, "enough");
+}
+
+static void every_item_is_read_back_in_order_with_what_was_said(void **state)
+{
+	struct read_back r = { .items = 0 };
+	struct store_task task;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 3000);
+	fixture_ok(store_each_item(f.store, "faucets", false, read_item, &r, NULL, &err));
+	assert_int_equal(r.items, 3000);
+	task = fixture_task(&f, 5);
+	fixture_submit(&f, &task.uid, 1);
+	r = (struct read_back){ .items = 4 };
+	fixture_ok(store_each_item(f.store, NULL, true, read_item, &r, NULL, &err));
+	assert_int_equal(r.items, 5);
+	assert_int_equal(r.annotations, 1);
+	r = (struct read_back){ .stop = true };
+	assert_false(store_each_item(f.store, NULL, false, read_item, &r, NULL, &err));
+	assert_string_equal(err.msg, "enough");
+	assert_int_equal(r.items, 1);
+	assert_false(store_each_item(f.store, "no", false, read_item, &r, NULL, &err));
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+	fixture_end(&f);
+}
+
+static void an_item_in_two_batches_is_stored_once(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_project(&f, 100);
+	fixture_batch(&f, "again", 2, false);
+	assert_int_equal(fixture_import(&f, "again", 0, 100, 0), 100);
+	fixture_check(f.store);
+	fixture_close(&f);
+	assert_int_equal(ask(f.path, "SELECT count(*) FROM body"), 100);
+	assert_int_equal(ask(f.path, "SELECT count(*) FROM task"), 200);
+	fixture_end(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(importing_the_same_file_twice_adds_nothing),
+		cmocka_unit_test(a_line_is_known_again_even_before_it_is_written),
+		cmocka_unit_test(an_import_that_is_given_up_leaves_nothing),
+		cmocka_unit_test(only_a_lead_may_import_and_only_into_a_batch),
+		cmocka_unit_test(the_queue_keeps_the_order_of_the_file),
+		cmocka_unit_test(a_uid_is_found_by_its_beginning),
+		cmocka_unit_test(the_search_for_work_begins_again_at_the_start),
+		cmocka_unit_test(a_shuffled_batch_has_every_item_once_in_another_order),
+		cmocka_unit_test(a_replaced_item_leaves_the_queue_and_keeps_its_labels),
+		cmocka_unit_test(a_control_answer_is_an_event_that_only_staff_reads),
+		cmocka_unit_test(every_item_is_read_back_in_order_with_what_was_said),
+		cmocka_unit_test(an_item_in_two_batches_is_stored_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
