@@ -27,27 +27,30 @@ void cmd_columns_add(struct cmd_columns *table, const char *text)
 	table->cell[table->n++] = cmd_clean(table->arena, text);
 }
 
-static void spaces(FILE *out, int n)
+static void spaces(struct buf *out, int n)
 {
 	for (; n > 0; n--)
-		fputc(' ', out);
+		buf_addc(out, ' ');
 }
 
 static void print_row(const struct cmd_columns *table, const char *const *cell, const int *width,
 		      FILE *out)
 {
+	struct buf line = BUF_INIT;
+
 	for (int i = 0; i < table->columns; i++) {
 		int rest = width[i] - width_of(cell[i]);
 
-		if (i > 0)
-			spaces(out, 2);
-		if (table->align[i] == ALIGN_RIGHT)
-			spaces(out, rest);
-		fputs(cell[i], out);
-		if (table->align[i] == ALIGN_LEFT && i + 1 < table->columns)
-			spaces(out, rest);
+		spaces(&line, i > 0 ? 2 : 0);
+		spaces(&line, table->align[i] == ALIGN_RIGHT ? rest : 0);
+		buf_adds(&line, cell[i]);
+		spaces(&line, table->align[i] == ALIGN_LEFT ? rest : 0);
 	}
+	while (line.len > 0 && line.data[line.len - 1] == ' ')
+		line.len--;
+	fwrite(buf_str(&line), 1, line.len, out);
 	fputc('\n', out);
+	buf_release(&line);
 }
 
 void cmd_columns_print(struct cmd_columns *table, FILE *out)

@@ -45,10 +45,11 @@ static void print_option(FILE *out, const struct cmd_option *option)
 		fprintf(out, "%-*s", HELP_COLUMN, left.data);
 	print_wrapped(out, option->help, HELP_COLUMN);
 	if (option->choices != NULL) {
-		fprintf(out, "%*s", HELP_COLUMN, "");
+		buf_clear(&left);
 		for (int i = 0; option->choices[i] != NULL; i++)
-			fprintf(out, "%s%s", i > 0 ? ", " : "", option->choices[i]);
-		fputc('\n', out);
+			buf_addf(&left, "%s%s", i > 0 ? ", " : "", option->choices[i]);
+		fprintf(out, "%*s", HELP_COLUMN, "");
+		print_wrapped(out, left.data, HELP_COLUMN);
 	}
 	buf_release(&left);
 }

@@ -21,10 +21,9 @@ const struct cmd cmd_label = {
 	.name = "label",
 	.operands = "FILE.assay",
 	.summary = "open the workbench: read, rank, rate, explain, rewrite",
-	.description =
-		"Opens the project on the terminal; the word label may be left out. With one "
-		"batch it begins there, with several on the list of them. ? shows the keys, q "
-		"leaves; nothing typed is lost.",
+	.description = "Opens the project on the terminal; the word label may be left out. It "
+		       "begins at home, or in the batch that is named. ? shows the keys, q "
+		       "leaves; nothing typed is lost.",
 	.examples = "assay faucet.assay\n"
 		    "assay label faucet.assay --batch answers\n"
 		    "assay label faucet.assay --keys '1 2 Enter' --screen 120x40",

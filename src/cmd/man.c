@@ -1,24 +1,31 @@
 /* man.c - the manual page, from the table of commands. */
 #include "cmd/cmd.h"
 
+#include "text/decode.h"
+
 #include <string.h>
 
-/* Text of our own tables as roff: a hyphen stays a hyphen, a backslash a backslash, and no line
- * begins with a request. */
+/* Text of our own tables as roff: a hyphen stays a hyphen, a backslash a backslash, no line begins
+ * with a request, and what is not ASCII goes by its number. */
 static void roff(FILE *out, const char *text, size_t n)
 {
 	bool start = true;
+	size_t len;
 
-	for (size_t i = 0; i < n; i++) {
-		if (start && (text[i] == '.' || text[i] == '\''))
+	for (size_t i = 0; i < n; i += len) {
+		uint32_t r = utf8_decode(text + i, n - i, &len, NULL);
+
+		if (start && (r == '.' || r == '\''))
 			fputs("\\&", out);
-		start = text[i] == '\n';
-		if (text[i] == '-')
+		start = r == '\n';
+		if (r == '-')
 			fputs("\\-", out);
-		else if (text[i] == '\\')
+		else if (r == '\\')
 			fputs("\\e", out);
+		else if (r < 0x80)
+			fputc((int)r, out);
 		else
-			fputc(text[i], out);
+			fprintf(out, "\\[u%04X]", r);
 	}
 }
 
