@@ -65,7 +65,8 @@ static bool has_prompt(const struct json *record)
 
 bool answer_is(const struct json *record)
 {
-	return record->type == JSON_OBJECT && (has_answer(record) || has_prompt(record));
+	return record->type == JSON_OBJECT && json_get(record, "responses") == NULL
+	       && (has_answer(record) || has_prompt(record));
 }
 
 static bool all_have(const struct json *const *firsts, int n, const char *key)

@@ -32,7 +32,8 @@ static bool ends_with(const char *name, size_t n, const char *end)
 	return n >= m && strncasecmp(name + n - m, end, m) == 0;
 }
 
-static bool named_csv(const char *path)
+/* What the name says; a look at the bytes says the rest. */
+static enum container container_of_name(const char *path)
 {
 	size_t n = strlen(path);
 
@@ -40,16 +41,18 @@ static bool named_csv(const char *path)
 		n -= 3;
 	else if (ends_with(path, n, ".zst"))
 		n -= 4;
-	return ends_with(path, n, ".csv") || ends_with(path, n, ".tsv");
+	if (ends_with(path, n, ".csv") || ends_with(path, n, ".tsv"))
+		return CONTAINER_CSV;
+	if (ends_with(path, n, ".jsonl") || ends_with(path, n, ".ndjson"))
+		return CONTAINER_LINES;
+	return CONTAINER_LOOK;
 }
 
-static enum container look(const char *path, const char *bytes, size_t n)
+static enum container look(const char *bytes, size_t n)
 {
 	const char *end;
 	size_t at = 0;
 
-	if (named_csv(path))
-		return CONTAINER_CSV;
 	while (at < n && strchr(" \t\r\n", bytes[at]) != NULL && bytes[at] != '\0')
 		at++;
 	if (at == n || bytes[at] == '{')
@@ -80,7 +83,9 @@ struct records *records_open(const char *path, FILE *standard_input, enum contai
 	}
 	records = xcalloc(1, sizeof *records);
 	records->source = source;
-	records->container = container != CONTAINER_LOOK ? container : look(path, bytes, n);
+	if (container == CONTAINER_LOOK)
+		container = container_of_name(path);
+	records->container = container != CONTAINER_LOOK ? container : look(bytes, n);
 	records->line_number = 1;
 	records->column = 1;
 	return records;

@@ -118,15 +118,29 @@ static int collect_setup(void **state)
 	return 0;
 }
 
+static inline void use_path(struct collect *c, const char *path)
+{
+	assert_in_range(c->n_paths, 0, FILES_MAX - 1);
+	c->path[c->n_paths++] = xstrdup(path);
+}
+
+/* The last file is imported no more. */
+static inline void drop_path(struct collect *c)
+{
+	char *path = c->path[--c->n_paths];
+
+	if (strncmp(path, c->dir, strlen(c->dir)) == 0)
+		unlink(path);
+	free(path);
+	c->path[c->n_paths] = NULL;
+}
+
 static int collect_teardown(void **state)
 {
 	struct collect *c = *state;
 
-	for (int i = 0; i < c->n_paths; i++) {
-		if (strncmp(c->path[i], c->dir, strlen(c->dir)) == 0)
-			unlink(c->path[i]);
-		free(c->path[i]);
-	}
+	while (c->n_paths > 0)
+		drop_path(c);
 	rmdir(c->dir);
 	arena_release(&c->arena);
 	buf_release(&c->rejects);
@@ -134,12 +148,6 @@ static int collect_teardown(void **state)
 	free(c->items);
 	free(c);
 	return 0;
-}
-
-static inline void use_path(struct collect *c, const char *path)
-{
-	assert_in_range(c->n_paths, 0, FILES_MAX - 1);
-	c->path[c->n_paths++] = xstrdup(path);
 }
 
 /* Makes a file; its name tells the tests, its bytes the import. */

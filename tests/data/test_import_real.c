@@ -150,9 +150,8 @@ static void arena_hard_in_its_own_shape_gives_the_items_of_the_derived_file(void
 	import_well(c);
 	first = c->items;
 	c->items = NULL;
-	for (int i = 0; i < 4; i++)
-		free(c->path[i]);
-	c->n_paths = 0;
+	while (c->n_paths > 0)
+		drop_path(c);
 	NEED(c, "derived/candidates_arena_hard.jsonl.gz");
 	import_well(c);
 	assert_clean(c, "candidates", 500);
@@ -223,7 +222,7 @@ static void trainers_own_pair_files_are_read(void **state)
 		NEED(c, files[i].name);
 		import_well(c);
 		assert_clean(c, "pairs", files[i].items);
-		free(c->path[--c->n_paths]);
+		drop_path(c);
 	}
 }
 
