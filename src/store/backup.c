@@ -109,7 +109,9 @@ static bool prepare_query(struct store *store, const char *sql, sqlite3_stmt **s
 	sqlite3_set_authorizer(store->db, only_reading, NULL);
 	rc = sqlite3_prepare_v2(store->db, sql, -1, stmt, &rest);
 	sqlite3_set_authorizer(store->db, NULL, NULL);
-	if (rc == SQLITE_AUTH)
+	if (rc == SQLITE_AUTH
+	    || (*stmt != NULL
+		&& (!sqlite3_stmt_readonly(*stmt) || sqlite3_column_count(*stmt) == 0)))
 		return err_set(err, ERR_DENIED, "a query may only read: SELECT and nothing else");
 	if (rc != SQLITE_OK)
 		return err_set(err, ERR_INVALID, "the query is wrong: %s",
