@@ -36,7 +36,7 @@ static int run_backup(const struct cmd_env *env, const struct cmd_args *args)
 	const char *dest = destination(args, &arena);
 	struct cmd_project_open open;
 	struct err err;
-	bool ok = cmd_open(env, args, STORE_READ, &open, &err);
+	bool ok = cmd_open(env, args, STORE_WRITE, &open, &err);
 
 	if (ok) {
 		ok = store_backup(open.store, dest, &err);

@@ -217,6 +217,7 @@ static void look_inside(struct doctor *doctor)
 	struct err err;
 
 	env.verb = "doctor";
+	env.no_check = true;
 	store = store_open(doctor->project, STORE_READ, &env, NULL, NULL, &err);
 	if (store == NULL) {
 		doctor_note(doctor, HEALTH_FAULT, "project", "%s", err.msg);

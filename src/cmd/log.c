@@ -33,23 +33,31 @@ struct log {
 
 /* ---- arguments ---- */
 
+static bool read_number(const char *text, uint64_t *out)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 10 || text[digits] != '\0')
+		return false;
+	for (*out = 0; *text != '\0'; text++)
+		*out = *out * 10 + (uint64_t)(*text - '0');
+	return true;
+}
+
 static bool read_from(struct log *log, const char *text, struct err *err)
 {
-	const char *colon = text != NULL ? strchr(text, ':') : NULL;
+	size_t digits = text != NULL ? strspn(text, "0123456789abcdef") : 0;
 
 	if (text == NULL)
 		return true;
-	if (colon != NULL && colon > text
-	    && strspn(text, "0123456789abcdef") == (size_t)(colon - text) && colon - text <= ID_HEX
-	    && strspn(colon + 1, "0123456789") == strlen(colon + 1)
-	    && sscanf(colon + 1, "%10" SCNu64, &log->from_seq) == 1) {
-		log->from = text;
-		log->from_len = (size_t)(colon - text);
-		return true;
-	}
-	return err_set(err, ERR_INVALID,
-		       "--from is '%s', but must be an event as the log shows it, like 04467d1b:12",
-		       text);
+	log->from = text;
+	log->from_len = digits;
+	return (digits > 0 && digits <= ID_HEX && text[digits] == ':'
+		&& read_number(text + digits + 1, &log->from_seq))
+	       || err_set(err, ERR_INVALID,
+			  "--from is '%s', but must be an event as the log shows it, like "
+			  "04467d1b:12",
+			  text);
 }
 
 static bool read_args(struct log *log, const struct cmd_args *args, struct err *err)

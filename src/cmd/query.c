@@ -17,7 +17,7 @@ struct query {
 	bool json;
 	struct arena arena; /* names and rows that wait */
 	int columns;
-	const char **name;
+	char **name;
 	int *width;
 	const char **cell; /* rows that wait until the widths are known */
 	size_t n_cells, cap;
@@ -63,7 +63,7 @@ static void print_waiting(struct query *query)
 	if (query->measured || query->columns == 0)
 		return;
 	query->measured = true;
-	print_cells(query, query->name);
+	print_cells(query, (const char *const *)query->name);
 	for (size_t i = 0; i < query->n_cells; i += (size_t)query->columns)
 		print_cells(query, query->cell + i);
 	query->n_cells = 0;
@@ -136,7 +136,7 @@ static void take_names(struct query *query, int n, const char *const *values)
 
 		query->name[i] = xstrdup(query->json ? name : cmd_clean(&query->arena, name));
 	}
-	measure(query, query->name);
+	measure(query, (const char *const *)query->name);
 }
 
 static bool row(void *ctx, int n, const char *const *values, bool header)
@@ -155,7 +155,7 @@ static bool row(void *ctx, int n, const char *const *values, bool header)
 static void release(struct query *query)
 {
 	for (int i = 0; i < query->columns; i++)
-		free((void *)(uintptr_t)query->name[i]);
+		free(query->name[i]);
 	free(query->name);
 	free(query->width);
 	free(query->cell);
