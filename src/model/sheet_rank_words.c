@@ -117,7 +117,7 @@ static int two_choices(const struct question *q, const struct rank *rank, struct
 		choice_put(&list[n++], side == 0 ? "1" : "2", side == 0 ? "A better" : "B better",
 			   rank->n == 2 && rank->gap[1] != 0 && rank->place[0] == side);
 	if (q->ties && n < max)
-		choice_put(&list[n++], "=", "no difference", rank->n == 2 && rank->gap[1] == 0);
+		choice_put(&list[n++], "=", "same", rank->n == 2 && rank->gap[1] == 0);
 	return n;
 }
 
@@ -137,7 +137,7 @@ static int many_choices(const struct sheet *sheet, const struct question *q,
 		choice_put(&list[n++], "", buf_str(&left), false);
 	if (q->ties && rank->n < sheet->n && n < max)
 		choice_put(&list[n++], "=", "tie", false);
-	if (rank_gap_cap(q) > 1 && !rank_is_full(sheet, q, rank) && n < max)
+	if (rank_gap_cap(q) > 1 && rank->n > 0 && !rank_is_full(sheet, q, rank) && n < max)
 		choice_put(&list[n++], ">", "wider gap", false);
 	buf_release(&left);
 	return n;
@@ -157,7 +157,7 @@ int rank_choices(const struct sheet *sheet, int index, struct sheet_choice *list
 	n = sheet->n == 2 ? two_choices(q, &a->rank, list, max)
 			  : many_choices(sheet, q, &a->rank, list, max);
 	if (q->none_good && (sheet->n == 2 || !order_begun) && n < max)
-		choice_put(&list[n++], "0", "none is good", a->rank.none_good);
+		choice_put(&list[n++], "0", "none good", a->rank.none_good);
 	if (q->na && (sheet->n == 2 || !order_begun) && n < max)
 		choice_put(&list[n++], "-", "cannot judge", a->na);
 	return n;

@@ -193,15 +193,6 @@ static bool is_labelled(const struct question *q, int value)
 	return q->scale_label != NULL && q->scale_label[value - q->min] != NULL;
 }
 
-static int count_labels(const struct question *q)
-{
-	int n = 0;
-
-	for (int value = q->min; value <= q->max; value++)
-		n += is_labelled(q, value) ? 1 : 0;
-	return n;
-}
-
 static int put_labels(const struct question *q, const struct answer *a, struct sheet_choice *list,
 		      int max)
 {
@@ -227,7 +218,7 @@ static int scale_choices(const struct sheet *sheet, int index, struct sheet_choi
 	snprintf(range, sizeof range, "%d-%d", q->min, zero_is_ten(q) ? 9 : q->max);
 	if (is_typed(q))
 		choice_put(&list[n++], range, "then Space", false);
-	else if (count_labels(q) < q->max - q->min + 1)
+	else if (!is_labelled(q, q->min) || !is_labelled(q, q->max))
 		choice_put(&list[n++], range, "", false);
 	if (zero_is_ten(q) && !is_labelled(q, 10) && n < max)
 		choice_put(&list[n++], "0", "is ten", false);

@@ -17,8 +17,7 @@ static void a_rank_of_two_is_a_side_and_then_a_strength(void **state)
 	(void)state;
 	begin_two(&h);
 	assert_described(&h, 0, -1, "–");
-	assert_choices(&h, "1 A better   2 B better   = no difference   0 none is good   - cannot "
-			   "judge");
+	assert_choices(&h, "1 A better   2 B better   = same   0 none good   - cannot judge");
 	play(&h, "1");
 	assert_true(sheet_strength_focus(h.sheet));
 	assert_described(&h, 0, -1, "A better, how much?");
@@ -164,8 +163,7 @@ static void the_order_reads_as_it_was_typed_and_names_what_is_left(void **state)
 
 	(void)state;
 	begin_many(&h, 6);
-	assert_choices(&h, "1-6 best to worst   = tie   > wider gap   0 none is good   - cannot "
-			   "judge");
+	assert_choices(&h, "1-6 best to worst   = tie   0 none good   - cannot judge");
 	play(&h, "2 = 5 1 3");
 	assert_described(&h, 0, -1, "B = E > A > C");
 	assert_choices(&h, "left: D F   = tie   > wider gap");
