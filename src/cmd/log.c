@@ -261,11 +261,19 @@ static bool name_batches(struct log *log, struct store *store, struct arena *are
 	return true;
 }
 
+/* How many the store has to bring: all of them where some are passed over here. */
+static int64_t wanted_at_most(const struct log *log)
+{
+	bool all = log->from == NULL && log->who == NULL && log->kind == NULL && !log->only_parked;
+
+	return all && log->left != ALL ? log->left : 0;
+}
+
 static bool run_open(struct log *log, struct store *store, struct err *err)
 {
 	struct arena names = ARENA_INIT;
-	bool ok =
-		name_batches(log, store, &names, err) && store_each_event(store, 0, show, log, err);
+	bool ok = name_batches(log, store, &names, err)
+		  && store_each_event(store, wanted_at_most(log), show, log, err);
 
 	if (ok && !log->reached)
 		ok = err_set(err, ERR_NOT_FOUND, "this project has no event %s", log->from);
