@@ -100,18 +100,23 @@ static bool unknown_option(struct parser *p, const struct word *word)
 	return err_set(p->err, ERR_INVALID, "unknown option '--%s'", text);
 }
 
+static bool is_choice(const struct cmd_option *option, const char *value)
+{
+	for (int i = 0; option->choices[i] != NULL; i++)
+		if (strcmp(option->choices[i], value) == 0)
+			return true;
+	return false;
+}
+
 static bool check_choice(struct parser *p, const struct cmd_option *option, const char *value)
 {
 	struct buf all = BUF_INIT;
 	const char *near;
 
-	if (option->choices == NULL)
+	if (option->choices == NULL || is_choice(option, value))
 		return true;
-	for (int i = 0; option->choices[i] != NULL; i++) {
-		if (strcmp(option->choices[i], value) == 0)
-			return true;
+	for (int i = 0; option->choices[i] != NULL; i++)
 		buf_addf(&all, "%s%s", i > 0 ? ", " : "", option->choices[i]);
-	}
 	near = nearest_word(value, option->choices);
 	if (near != NULL)
 		err_set(p->err, ERR_INVALID, "--%s: unknown %s '%s'; did you mean '%s'?",
