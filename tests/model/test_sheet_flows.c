@@ -92,6 +92,21 @@ static void a_doubled_digit_is_refused_on_the_tags_too(void **state)
 	hand_end(&h);
 }
 
+static void a_text_that_enter_opens_does_not_make_a_refused_digit_right(void **state)
+{
+	struct hand h;
+
+	(void)state;
+	hand_begin(&h, pairwise(), swapped, 2, NULL);
+	play(&h, "1 2 2 2 3 5 3 5 3 5 3 5 3 Enter");
+	assert_focus(&h, "why", -1);
+	write_text(&h, "because both are rather wrong");
+	play(&h, "Enter Enter");
+	assert_int_equal(h.asked, 1);
+	assert_false(h.submitted);
+	hand_end(&h);
+}
+
 static void two_backspaces_take_back_the_last_two_digits(void **state)
 {
 	struct hand h;
@@ -300,6 +315,7 @@ int main(void)
 		cmocka_unit_test(a_comparison_with_five_criteria_takes_13_keys),
 		cmocka_unit_test(a_doubled_digit_is_refused_at_the_end_and_enter_asks_once),
 		cmocka_unit_test(a_doubled_digit_is_refused_on_the_tags_too),
+		cmocka_unit_test(a_text_that_enter_opens_does_not_make_a_refused_digit_right),
 		cmocka_unit_test(two_backspaces_take_back_the_last_two_digits),
 		cmocka_unit_test(backspace_takes_back_the_strength_and_then_the_side),
 		cmocka_unit_test(six_responses_are_ranked_as_the_order_is_shown_in_11_keys),

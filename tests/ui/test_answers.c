@@ -334,6 +334,24 @@ static void numbers_do_not_move_their_neighbours(void **state)
 	hand_end(&h);
 }
 
+static void what_does_not_apply_moves_nothing_either(void **state)
+{
+	struct question question = ranking_questions[1];
+	struct hand h;
+
+	(void)state;
+	question.na = true;
+	hand_begin(&h, guideline_of(&question, 1), straight, 3, NULL);
+	assert_strip(&h, 80, 0,
+		     " ▸ accuracy ▸A –    B –    C –                           1-5   - does not "
+		     "apply\n");
+	play(&h, "- 3");
+	assert_strip(&h, 80, 0,
+		     " ▸ accuracy  A n/a  B 3   ▸C –                           1-5   - does not "
+		     "apply\n");
+	hand_end(&h);
+}
+
 static void the_rows_do_not_depend_on_the_answers(void **state)
 {
 	static const int widths[] = { 40, 72, 80, 100, 120, 200 };
@@ -467,6 +485,7 @@ int main(void)
 		cmocka_unit_test(a_narrow_screen_stacks_and_stays_readable),
 		cmocka_unit_test(equal_answers_of_many_responses_stand_together),
 		cmocka_unit_test(numbers_do_not_move_their_neighbours),
+		cmocka_unit_test(what_does_not_apply_moves_nothing_either),
 		cmocka_unit_test(the_rows_do_not_depend_on_the_answers),
 		cmocka_unit_test(five_criteria_leave_fifteen_rows_of_text_at_80x24),
 		cmocka_unit_test(
