@@ -27,9 +27,9 @@ struct fixture_person {
 };
 
 struct fixture {
-	char dir[64];             /* of its own, removed at the end */
-	char path[96], state[96]; /* the project, the stream records */
-	int64_t clock;            /* ms; moves by one at each look */
+	char dir[64];              /* of its own, removed at the end */
+	char path[128], state[96]; /* the project, the stream records */
+	int64_t clock;             /* ms; moves by one at each look */
 	uint64_t random;
 	struct store_env env;
 	struct fixture_person owner;
