@@ -2,6 +2,7 @@
 
 #include "text/decode.h"
 #include "text/layout_build.h"
+#include "text/markdown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,19 +18,19 @@ static void clear(struct layout *layout)
 
 static void raw_line(struct layouter *l, size_t at, size_t end)
 {
-	bool first = true;
+	enum style style = (enum style)l->options->cells.style;
 
 	build_block(l);
-	do {
+	for (;;) {
 		size_t len = utf8_piece(l->text + at, end - at, FOLD_CELLS);
-		size_t row = l->out->n_rows;
 
-		build_text(l, at, len, RAW_TAB, (enum style)l->options->cells.style);
-		build_rows(l, at, WRAP_WORDS);
-		l->out->rows[row].continues = !first;
-		first = false;
+		build_text(l, at, len, RAW_TAB, style);
+		if (at + len >= end)
+			break;
+		build_fold(l, at, WRAP_WORDS);
 		at += len;
-	} while (at < end);
+	}
+	build_rows(l, at, WRAP_WORDS);
 }
 
 static void layout_raw(struct layout *layout, const char *text, size_t n,
@@ -55,6 +56,9 @@ static void layout_raw(struct layout *layout, const char *text, size_t n,
 void layout_text(struct layout *layout, const char *text, size_t n,
 		 const struct layout_options *options)
 {
+	clear(layout);
+	if (options->form == TEXT_MARKDOWN && layout_markdown(layout, text, n, options))
+		return;
 	layout_raw(layout, text, n, options);
 }
 

@@ -11,7 +11,13 @@
 void build_init(struct layouter *l, struct layout *out, const char *text, size_t n,
 		const struct layout_options *options)
 {
-	*l = (struct layouter){ .out = out, .options = options, .text = text, .n = n };
+	*l = (struct layouter){
+		.out = out,
+		.options = options,
+		.text = text,
+		.n = n,
+		.max_cells = SIZE_MAX,
+	};
 	l->line = (struct cells)CELLS_INIT;
 	l->prefix = (struct cells)CELLS_INIT;
 }
@@ -51,32 +57,54 @@ void build_text(struct layouter *l, size_t at, size_t n, unsigned tab, enum styl
 	}
 }
 
-static void push_mark(const struct layouter *l, struct cells *cells, const char *utf8,
+static void push_mark(const struct layouter *l, struct cells *cells, const char *utf8, size_t n,
 		      enum style style, size_t at)
 {
 	struct cell_options options = l->options->cells;
 	size_t first = cells->n;
 
 	options.style = (uint8_t)style;
-	text_to_cells(cells, utf8, strlen(utf8), at, &options);
+	text_to_cells(cells, utf8, n, at, &options);
 	for (; first < cells->n; first++)
 		cells->at[first] = (uint32_t)at;
 }
 
-void build_mark(struct layouter *l, const char *utf8, enum style style, size_t at)
+void build_mark(struct layouter *l, const char *utf8, size_t n, enum style style, size_t at)
 {
-	push_mark(l, &l->line, utf8, style, at);
+	push_mark(l, &l->line, utf8, n, style, at);
+}
+
+static void append_cells(struct cells *to, const struct cells *from, size_t first, size_t n)
+{
+	if (n == 0)
+		return;
+	cells_reserve(to, n);
+	memcpy(to->cell + to->n, from->cell + first, n * sizeof *to->cell);
+	memcpy(to->at + to->n, from->at + first, n * sizeof *to->at);
+	to->n += n;
+}
+
+void build_cells(struct layouter *l, const struct cells *from, size_t first, size_t n)
+{
+	append_cells(&l->line, from, first, n);
+}
+
+void build_pad(struct layouter *l, size_t n, enum style style, size_t at)
+{
+	while (n-- > 0)
+		cells_push(&l->line, ' ', style, at);
 }
 
 void build_block(struct layouter *l)
 {
 	l->in_block = false;
+	l->carried = false;
 }
 
 void build_gap(struct layouter *l)
 {
+	l->gap_depth = l->gap && l->gap_depth < l->depth ? l->gap_depth : l->depth;
 	l->gap = true;
-	l->gap_depth = l->depth;
 }
 
 void build_enter(struct layouter *l, const char *first, const char *rest)
@@ -110,12 +138,16 @@ static size_t pane_columns(const struct layouter *l)
 	return l->options->columns > 1 ? (size_t)l->options->columns : 1;
 }
 
-/* Bars and indents are shown while they leave half of the pane to the text. */
-static bool prefix_fits(const struct layouter *l)
+bool build_has_room(const struct layouter *l, size_t more)
 {
-	size_t width = prefix_width(l), columns = pane_columns(l);
+	size_t width = prefix_width(l) + more, columns = pane_columns(l);
 
 	return width <= columns / 2 && columns - width >= LEAST_COLUMNS;
+}
+
+static bool prefix_fits(const struct layouter *l)
+{
+	return build_has_room(l, 0);
 }
 
 size_t build_columns(const struct layouter *l, enum wrapping wrapping)
@@ -135,19 +167,10 @@ static void make_prefix(struct layouter *l, size_t depth, size_t at)
 		return;
 	for (size_t i = 0; i < depth; i++) {
 		const struct container *c = &l->containers[i];
+		const char *mark = c->fresh ? c->first : c->rest;
 
-		push_mark(l, &l->prefix, c->fresh ? c->first : c->rest, STYLE_DIM, at);
+		push_mark(l, &l->prefix, mark, strlen(mark), STYLE_DIM, at);
 	}
-}
-
-static void append_cells(struct cells *to, const struct cells *from, size_t first, size_t n)
-{
-	if (n == 0)
-		return;
-	cells_reserve(to, n);
-	memcpy(to->cell + to->n, from->cell + first, n * sizeof *to->cell);
-	memcpy(to->at + to->n, from->at + first, n * sizeof *to->at);
-	to->n += n;
 }
 
 static struct layout_row *new_row(struct layout *out, size_t at)
@@ -187,6 +210,10 @@ static void text_row(struct layouter *l, size_t at, size_t first, size_t n, bool
 {
 	struct layout_row *row;
 
+	if (l->out->cells.n + n > l->max_cells) {
+		l->overflow = true;
+		return;
+	}
 	if (l->gap)
 		gap_row(l, at);
 	make_prefix(l, l->depth, at);
@@ -200,13 +227,13 @@ static void text_row(struct layouter *l, size_t at, size_t first, size_t n, bool
 	row->heading = l->heading;
 	row->code = l->code;
 	row->table = l->table;
-	row->continues = continues;
+	row->continues = continues || l->carried;
 	l->in_block = true;
 	for (size_t i = 0; i < l->depth; i++)
 		l->containers[i].fresh = false;
 }
 
-/* In a pane too narrow for indents, the bullets go into the line itself. */
+/* In a pane too narrow for indents, the bullets (not the bars) go into the line itself. */
 static void inline_markers(struct layouter *l, size_t at)
 {
 	struct cells line = CELLS_INIT;
@@ -216,8 +243,8 @@ static void inline_markers(struct layouter *l, size_t at)
 	for (size_t i = 0; i < l->depth; i++) {
 		struct container *c = &l->containers[i];
 
-		if (c->fresh)
-			push_mark(l, &line, c->first, STYLE_DIM, at);
+		if (c->fresh && strcmp(c->first, c->rest) != 0)
+			push_mark(l, &line, c->first, strlen(c->first), STYLE_DIM, at);
 		c->fresh = false;
 	}
 	if (line.n == 0)
@@ -250,7 +277,14 @@ void build_rows(struct layouter *l, size_t at, enum wrapping wrapping)
 		n = next_row(l, first, wrapping, &next);
 		text_row(l, first < l->line.n ? l->line.at[first] : at, first, n, first > 0);
 		first = next;
-	} while (first < l->line.n);
+	} while (first < l->line.n && !l->overflow);
 	l->out->hidden += l->line.hidden;
 	cells_clear(&l->line);
+	l->carried = false;
+}
+
+void build_fold(struct layouter *l, size_t at, enum wrapping wrapping)
+{
+	build_rows(l, at, wrapping);
+	l->carried = true;
 }
