@@ -54,34 +54,34 @@ void buf_addf(struct buf *buf, const char *fmt, ...)
 	buf->len += (size_t)n;
 }
 
-size_t utf8_encode(char out[4], unsigned cp)
+size_t utf8_encode(char out[4], unsigned code_point)
 {
-	if (cp < 0x80) {
-		out[0] = (char)cp;
+	if (code_point < 0x80) {
+		out[0] = (char)code_point;
 		return 1;
 	}
-	if (cp < 0x800) {
-		out[0] = (char)(0xc0 | (cp >> 6));
-		out[1] = (char)(0x80 | (cp & 0x3f));
+	if (code_point < 0x800) {
+		out[0] = (char)(0xc0 | (code_point >> 6));
+		out[1] = (char)(0x80 | (code_point & 0x3f));
 		return 2;
 	}
-	if (cp < 0x10000) {
-		out[0] = (char)(0xe0 | (cp >> 12));
-		out[1] = (char)(0x80 | ((cp >> 6) & 0x3f));
-		out[2] = (char)(0x80 | (cp & 0x3f));
+	if (code_point < 0x10000) {
+		out[0] = (char)(0xe0 | (code_point >> 12));
+		out[1] = (char)(0x80 | ((code_point >> 6) & 0x3f));
+		out[2] = (char)(0x80 | (code_point & 0x3f));
 		return 3;
 	}
-	out[0] = (char)(0xf0 | (cp >> 18));
-	out[1] = (char)(0x80 | ((cp >> 12) & 0x3f));
-	out[2] = (char)(0x80 | ((cp >> 6) & 0x3f));
-	out[3] = (char)(0x80 | (cp & 0x3f));
+	out[0] = (char)(0xf0 | (code_point >> 18));
+	out[1] = (char)(0x80 | ((code_point >> 12) & 0x3f));
+	out[2] = (char)(0x80 | ((code_point >> 6) & 0x3f));
+	out[3] = (char)(0x80 | (code_point & 0x3f));
 	return 4;
 }
 
-void buf_add_utf8(struct buf *buf, unsigned cp)
+void buf_add_utf8(struct buf *buf, unsigned code_point)
 {
 	char b[4];
-	size_t n = utf8_encode(b, cp);
+	size_t n = utf8_encode(b, code_point);
 
 	buf_add(buf, b, n);
 }

@@ -130,11 +130,14 @@ static bool walk_element(struct walk *walk, struct json *array)
 	return walk_value(walk, append(walk, array));
 }
 
-static bool walk_children(struct walk *walk, struct json *value, char close)
+static bool walk_children(struct walk *walk, struct json *value)
 {
 	struct json_scan *scan = &walk->scan;
-	bool object = close == '}';
+	bool object = value->type == JSON_OBJECT;
+	char close = ']';
 
+	if (object)
+		close = '}';
 	scan->at++;
 	skip_space(scan);
 	if (!next_is(scan, close)) {
@@ -163,7 +166,7 @@ static bool walk_container(struct walk *walk, struct json *value, char open)
 				      JSON_DEPTH_MAX);
 	walk->depth++;
 	value->type = open == '{' ? JSON_OBJECT : JSON_ARRAY;
-	ok = walk_children(walk, value, open == '{' ? '}' : ']');
+	ok = walk_children(walk, value);
 	walk->depth--;
 	return ok;
 }
@@ -201,8 +204,10 @@ static bool walk_literal(struct walk *walk, struct json *value)
 static bool walk_typed(struct walk *walk, struct json *value)
 {
 	struct json_scan *scan = &walk->scan;
-	char c = scan->at < scan->len ? scan->text[scan->at] : '\0';
+	char c = '\0';
 
+	if (scan->at < scan->len)
+		c = scan->text[scan->at];
 	if (c == '"') {
 		value->type = JSON_STRING;
 		return json_scan_string(scan, &value->str, &value->len);

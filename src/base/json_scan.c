@@ -290,38 +290,54 @@ static size_t skip_digits(const char *s, size_t n, size_t at)
 	return at;
 }
 
+static void shape_integer(struct number_shape *shape, const char *s, size_t n)
+{
+	size_t start = n > 0 && s[0] == '-' ? 1 : 0;
+
+	shape->end = skip_digits(s, n, start);
+	shape->integer_digits = shape->end - start;
+	if (shape->integer_digits == 0) {
+		shape->wrong = "'-' needs a digit behind it";
+	} else if (s[start] == '0' && shape->integer_digits > 1) {
+		shape->wrong = "a number must not begin with 0";
+		shape->end = start;
+	}
+}
+
+static void shape_fraction(struct number_shape *shape, const char *s, size_t n)
+{
+	size_t digits = shape->end + 1;
+
+	if (shape->wrong != NULL || shape->end == n || s[shape->end] != '.')
+		return;
+	shape->fraction = true;
+	shape->end = skip_digits(s, n, digits);
+	if (shape->end == digits)
+		shape->wrong = "'.' needs a digit behind it";
+}
+
+static void shape_exponent(struct number_shape *shape, const char *s, size_t n)
+{
+	size_t digits = shape->end + 1;
+
+	if (shape->wrong != NULL || shape->end == n || (s[shape->end] | 0x20) != 'e')
+		return;
+	if (digits < n && (s[digits] == '+' || s[digits] == '-'))
+		digits++;
+	shape->exponent = true;
+	shape->end = skip_digits(s, n, digits);
+	if (shape->end == digits)
+		shape->wrong = "the exponent has no digits";
+}
+
 /* The number that S begins with; END is where it stops or where it went wrong. */
 static struct number_shape number_shape(const char *s, size_t n)
 {
 	struct number_shape shape = { .wrong = NULL };
-	size_t start = n > 0 && s[0] == '-' ? 1 : 0, at = skip_digits(s, n, start);
 
-	shape.integer_digits = at - start;
-	shape.end = at;
-	if (at == start) {
-		shape.wrong = "'-' needs a digit behind it";
-	} else if (s[start] == '0' && at > start + 1) {
-		shape.wrong = "a number must not begin with 0";
-		shape.end = start;
-	} else {
-		if (at < n && s[at] == '.') {
-			shape.fraction = true;
-			shape.end = skip_digits(s, n, at + 1);
-			if (shape.end == at + 1)
-				shape.wrong = "'.' needs a digit behind it";
-			at = shape.end;
-		}
-		if (shape.wrong == NULL && at < n && (s[at] == 'e' || s[at] == 'E')) {
-			size_t digits = at + 1;
-
-			if (digits < n && (s[digits] == '+' || s[digits] == '-'))
-				digits++;
-			shape.exponent = true;
-			shape.end = skip_digits(s, n, digits);
-			if (shape.end == digits)
-				shape.wrong = "the exponent has no digits";
-		}
-	}
+	shape_integer(&shape, s, n);
+	shape_fraction(&shape, s, n);
+	shape_exponent(&shape, s, n);
 	return shape;
 }
 

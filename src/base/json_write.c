@@ -23,17 +23,11 @@ struct writer {
 
 /* ---- scalars ---- */
 
-/* What stands behind the backslash; 'u': \u00xx. */
-static char escape_of(unsigned char c)
-{
-	static const char names[0x20] = {
-		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
-	};
-
-	if (c == '"' || c == '\\')
-		return (char)c;
-	return names[c] != 0 ? names[c] : 'u';
-}
+/* What stands behind the backslash; 0: \u00xx. */
+static const char escapes[128] = {
+	['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\t'] = 't',
+	['\n'] = 'n', ['\f'] = 'f',  ['\r'] = 'r',
+};
 
 void json_write_string(struct buf *out, const char *s, size_t n)
 {
@@ -49,8 +43,8 @@ void json_write_string(struct buf *out, const char *s, size_t n)
 		at += plain;
 		if (at == n)
 			break;
-		escape = escape_of((unsigned char)s[at]);
-		if (escape == 'u')
+		escape = escapes[(unsigned char)s[at] & 0x7f];
+		if (escape == 0)
 			buf_addf(out, "\\u%04x", (unsigned char)s[at]);
 		else
 			buf_add(out, (char[]){ '\\', escape }, 2);

@@ -205,9 +205,12 @@ static bool look(struct job *job, struct input *input)
 		return false;
 	if (job->shape != NULL)
 		input->shape = job->shape;
-	if (input->shape == NULL && input->first == NULL)
-		input->shape = shape_find("canonical"); /* whatever there is will be refused */
-	return input->shape != NULL || no_shape(job, input);
+	if (input->shape != NULL)
+		return true;
+	if (input->first != NULL)
+		return no_shape(job, input);
+	input->shape = shape_find("canonical"); /* whatever there is will be refused */
+	return true;
 }
 
 /* Questions alone look like items without responses; beside answers they are questions. */

@@ -260,7 +260,7 @@ static bool reject_group(struct join *join, const struct group *group, const cha
 {
 	const struct entry *entries = join->entries + group->first;
 	uint64_t first = group->order & ~NO_QUESTION;
-	struct head head;
+	struct head head = { .input = 0 };
 
 	if (!read_head(join, first, &head)
 	    || !job_report(join->job, &join->job->inputs[head.input], head.line, 0, reason))
@@ -274,7 +274,7 @@ static bool reject_group(struct join *join, const struct group *group, const cha
 static bool fits(struct join *join, const struct group *group, bool *ok)
 {
 	size_t bytes = 0;
-	struct head head;
+	struct head head = { .input = 0 };
 
 	*ok = true;
 	for (size_t i = 0; i < group->n && *ok; i++) {

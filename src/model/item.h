@@ -1,7 +1,7 @@
 /* item.h - an item: what the annotator is shown, and nothing else (CORE 7, ANNOTATION 5.1).
  *
- * The body is canonical JSON {"attachments","context","prompt","reference","responses"}; its hash is
- * the item's uid.  Responses are a set: distinct, ascending by the hash of their canonical JSON;
+ * The body is canonical JSON {"attachments","context","prompt","reference","responses"}; its hash
+ * is the item's uid.  Responses are a set: distinct, ascending by the hash of their canonical JSON;
  * r1, r2… are these positions.  Sources, external ids and other metadata are not in it.
  */
 #ifndef ASSAY_MODEL_ITEM_H
@@ -20,7 +20,7 @@ struct message {
 	size_t len;
 };
 
-struct content { /* a prompt or a response: one text, or messages */
+struct content {                 /* a prompt or a response: one text, or messages */
 	const struct json *json; /* as in the body */
 	bool chat;               /* a list of messages; otherwise one message with role NULL */
 	struct message *messages;
@@ -33,7 +33,7 @@ struct item {
 	struct content prompt;
 	struct content response[ITEM_RESPONSES_MAX]; /* response[0] is r1 */
 	int n_responses;
-	const char *reference;   /* NULL: none is shown */
+	const char *reference; /* NULL: none is shown */
 	const struct json *context, *attachments;
 };
 
@@ -46,17 +46,17 @@ bool item_parse(struct item *item, const char *body, size_t len, struct arena *a
 const char *content_text(const struct content *content, struct arena *arena, size_t *len);
 
 struct item_parts { /* what an importer found; all JSON lives in the importer's arena */
-	const struct json *prompt;                          /* string or messages */
-	const struct json *response[64];                    /* in the order of the file */
-	int n_responses;                                    /* may exceed ITEM_RESPONSES_MAX here */
+	const struct json *prompt;       /* string or messages */
+	const struct json *response[64]; /* in the order of the file */
+	int n_responses;                 /* may exceed ITEM_RESPONSES_MAX here */
 	const struct json *reference, *context, *attachments; /* NULL: none */
 };
 
 struct composed {
 	struct id uid;
-	struct short_id prompt;   /* first 16 bytes of H("assay prompt 1", canonical prompt) */
-	int n_distinct;           /* responses after equal ones became one */
-	int place[64];            /* file order -> 1-based r number */
+	struct short_id prompt; /* first 16 bytes of H("assay prompt 1", canonical prompt) */
+	int n_distinct;         /* responses after equal ones became one */
+	int place[64];          /* file order -> 1-based r number */
 };
 
 /* Checks the parts and appends the canonical body to BODY.  Numbers inside messages become
@@ -70,7 +70,12 @@ bool item_compose(const struct item_parts *parts, struct arena *arena, struct bu
 struct short_id item_group(const char *given, const struct json *prompt, struct arena *arena);
 
 enum item_role {
-	ROLE_WORK, ROLE_CALIBRATION, ROLE_QUALIFICATION, ROLE_CONTROL, ROLE_TUTORIAL, ROLE_RETEST,
+	ROLE_WORK,
+	ROLE_CALIBRATION,
+	ROLE_QUALIFICATION,
+	ROLE_CONTROL,
+	ROLE_TUTORIAL,
+	ROLE_RETEST,
 	ROLE_COUNT,
 };
 const char *item_role_name(enum item_role role);

@@ -314,6 +314,9 @@ static void parts_that_are_no_text_are_named(void **state)
 		"[tool call: add({\"a\":1})]");
 }
 
+static const char ten_responses[] =
+	"{\"prompt\":\"\",\"responses\":[\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"]}";
+
 static void a_damaged_body_is_refused(void **state)
 {
 	static const char *const bodies[] = {
@@ -324,8 +327,7 @@ static void a_damaged_body_is_refused(void **state)
 		"{\"prompt\":\"p\"}",
 		"{\"prompt\":\"p\",\"responses\":[3]}",
 		"{\"prompt\":[{\"content\":\"x\"}],\"responses\":[]}",
-		"{\"prompt\":\"p\",\"responses\":[\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\","
-		"\"\"]}",
+		ten_responses,
 	};
 	struct fixture *f = *state;
 	struct item item;
