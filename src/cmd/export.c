@@ -56,11 +56,13 @@ static void print_files(const struct job *job, const struct exporter *x, FILE *t
 			   x->out->to_stdout ? "standard output"
 					     : cmd_clean(job->arena, file->path));
 	}
-	if (x->out->file[OUT_EDITS].rows > 0)
-		cmd_printf(to, "%s to %s: golden over its base, never among the pairs\n",
-			   cmd_count(job->arena, x->out->file[OUT_EDITS].rows, "edit"),
-			   x->out->to_stdout ? "nowhere (-o FOLDER writes them)"
-					     : cmd_clean(job->arena, x->out->file[OUT_EDITS].path));
+	if (x->out->file[OUT_EDITS].rows == 0)
+		return;
+	cmd_printf(to, "%s (golden over its base) never stand among the pairs: ",
+		   cmd_count(job->arena, x->out->file[OUT_EDITS].rows, "edit"));
+	cmd_printf(to, "%s\n",
+		   x->out->to_stdout ? "-o FOLDER writes them"
+				     : cmd_clean(job->arena, x->out->file[OUT_EDITS].path));
 }
 
 static void print_excluded(const struct job *job, const struct exporter *x, FILE *to)

@@ -163,16 +163,22 @@ static bool open_file(struct out_file *file, struct err *err)
 static bool write_stdout(struct export_out *out, const struct buf *row, struct err *err)
 {
 	struct buf safe = BUF_INIT;
+	int why;
 	bool ok;
 
 	if (out->env->out_tty)
 		cmd_json_safe(&safe, row->data, row->len);
 	else
 		buf_add(&safe, row->data, row->len);
+	errno = 0;
 	ok = fwrite(safe.data, 1, safe.len, out->env->out) == safe.len;
+	why = errno;
 	buf_release(&safe);
-	return ok
-	       || err_set(err, ERR_STORAGE, "cannot write to standard output: %s", strerror(errno));
+	if (ok)
+		return true;
+	if (why == EPIPE) /* whoever read has gone: no complaint */
+		return err_set(err, ERR_STORAGE, "%s", "");
+	return err_set(err, ERR_STORAGE, "cannot write to standard output: %s", strerror(why));
 }
 
 bool out_write(struct export_out *out, int which, const struct buf *row, struct err *err)

@@ -1,13 +1,13 @@
 /* export_pairs.c - the rankings of an item become pairs of a better and a worse response. */
 #include "cmd/export.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 struct pairing { /* the pairs of one item */
 	struct exporter *x;
 	const struct store_item_row *row;
-	const struct store_annotation **said; /* whose ranking; by place in RANKING */
+	const struct vote **said; /* whose ranking; by place in RANKING */
 	struct ranking *ranking;
 	size_t n;
 	int cap;
@@ -23,7 +23,7 @@ static struct pairing new_pairing(struct exporter *x, const struct store_item_ro
 	return (struct pairing){
 		.x = x,
 		.row = row,
-		.said = arena_alloc(arena, (n + 1) * sizeof(const struct store_annotation *)),
+		.said = arena_alloc(arena, (n + 1) * sizeof(const struct vote *)),
 		.ranking = arena_alloc(arena, (n + 1) * sizeof(struct ranking)),
 		.pair = arena_alloc(arena,
 				    (n + 1) * RANKED_PAIRS_MAX * sizeof(struct resolved_pair)),
@@ -55,8 +55,7 @@ static bool read_rankings(struct pairing *p, struct vote *votes, size_t n, struc
 			continue;
 		}
 		p->cap = guideline->question[votes[i].guide->rank].strength_max;
-		votes[i].guide->annotations++;
-		p->said[p->n++] = votes[i].annotation;
+		p->said[p->n++] = &votes[i];
 	}
 	return true;
 }
@@ -74,7 +73,7 @@ static bool none_is_good(const struct pairing *p)
 static bool drop_all(struct pairing *p, enum rule rule, struct err *err)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (!drop(p, p->said[i], rule, err))
+		if (!drop(p, p->said[i]->annotation, rule, err))
 			return false;
 	p->n = 0;
 	return true;
@@ -96,7 +95,8 @@ static bool check_item(struct pairing *p, struct err *err)
 static bool list_ties(struct pairing *p, const struct ranking *rankings, size_t n,
 		      const struct resolved_pair *pairs, int n_pairs, struct err *err)
 {
-	const struct store_annotation *by = n == 1 ? p->said[rankings - p->ranking] : NULL;
+	const struct store_annotation *by =
+		n == 1 ? p->said[rankings - p->ranking]->annotation : NULL;
 	bool found[RANKED_MAX][RANKED_MAX] = { { false } };
 
 	for (int i = 0; i < n_pairs; i++)
@@ -110,6 +110,13 @@ static bool list_ties(struct pairing *p, const struct ranking *rankings, size_t 
 	return true;
 }
 
+static void count_used(struct pairing *p, const struct ranking *rankings, size_t n)
+{
+	p->x->used += (int64_t)n;
+	for (size_t i = 0; i < n; i++)
+		p->said[rankings - p->ranking + (ptrdiff_t)i]->guide->annotations++;
+}
+
 static bool resolve(struct pairing *p, const struct ranking *rankings, size_t n, struct err *err)
 {
 	enum resolve_rule rule =
@@ -118,8 +125,9 @@ static bool resolve(struct pairing *p, const struct ranking *rankings, size_t n,
 	int found = resolve_pairs(rankings, (int)n, p->cap, rule, pairs);
 
 	for (int i = 0; i < found; i++)
-		p->by[p->n_pairs + i] = n == 1 ? p->said[rankings - p->ranking] : NULL;
+		p->by[p->n_pairs + i] = n == 1 ? p->said[rankings - p->ranking]->annotation : NULL;
 	p->n_pairs += found;
+	count_used(p, rankings, n);
 	return list_ties(p, rankings, n, pairs, found, err);
 }
 
@@ -130,7 +138,7 @@ static bool resolve_each(struct pairing *p, struct err *err)
 	for (size_t i = 0; i < p->n; i++) {
 		if (s->format->none_good_out && !s->include[RULE_NONE_GOOD]
 		    && p->ranking[i].none_good) {
-			if (!drop(p, p->said[i], RULE_NONE_GOOD, err))
+			if (!drop(p, p->said[i]->annotation, RULE_NONE_GOOD, err))
 				return false;
 			continue;
 		}
@@ -241,7 +249,6 @@ bool export_pairs(struct exporter *x, const struct store_item_row *row, struct v
 
 	if (!ok || p.n == 0)
 		return ok;
-	x->used += (int64_t)p.n;
 	x->items_used++;
 	if (x->settings->resolve == EXPORT_EACH)
 		ok = resolve_each(&p, err);

@@ -98,6 +98,8 @@ void cmd_json_safe(struct buf *out, const char *json, size_t n)
 int cmd_fail(const struct cmd_env *env, const struct err *err)
 {
 	fflush(env->out);
+	if (*err->msg == '\0') /* there is nobody left to tell */
+		return EXIT_FAILED;
 	fputs("assay: ", env->err);
 	cmd_print(env->err, err->msg);
 	fputc('\n', env->err);

@@ -49,6 +49,7 @@ bool ranking_compared(const struct ranking *rankings, int n_rankings, int i, int
 struct tally { /* of one pair, seen from its first response */
 	int votes_for, votes_against, votes_tied;
 	int sum, sum_for, sum_against;
+	int gap; /* the sum without the cap */
 };
 
 static struct tally count_votes(const struct ranking *rankings, int n_rankings, int i, int j,
@@ -62,6 +63,7 @@ static struct tally count_votes(const struct ranking *rankings, int n_rankings, 
 		if (!knows(&rankings[r], i, j))
 			continue;
 		tally.sum += strength;
+		tally.gap += ranking_strength(&rankings[r], i, j, 0);
 		if (strength > 0) {
 			tally.votes_for++;
 			tally.sum_for += strength;
@@ -93,19 +95,19 @@ static double verdict(const struct tally *tally, enum resolve_rule rule)
 
 static struct resolved_pair pair_of(const struct tally *tally, int i, int j, double strength)
 {
-	if (strength > 0)
-		return (struct resolved_pair){ .better = i,
-					       .worse = j,
-					       .votes_for = tally->votes_for,
-					       .votes_against = tally->votes_against,
-					       .votes_tied = tally->votes_tied,
-					       .strength = strength };
-	return (struct resolved_pair){ .better = j,
-				       .worse = i,
-				       .votes_for = tally->votes_against,
-				       .votes_against = tally->votes_for,
-				       .votes_tied = tally->votes_tied,
-				       .strength = -strength };
+	bool first = strength > 0;
+	double gap =
+		(double)tally->gap / (tally->votes_for + tally->votes_against + tally->votes_tied);
+
+	return (struct resolved_pair){
+		.better = first ? i : j,
+		.worse = first ? j : i,
+		.votes_for = first ? tally->votes_for : tally->votes_against,
+		.votes_against = first ? tally->votes_against : tally->votes_for,
+		.votes_tied = tally->votes_tied,
+		.strength = first ? strength : -strength,
+		.gap = first ? gap : -gap,
+	};
 }
 
 /* Sums of places order as means do, since every ranking places every response. */
@@ -167,17 +169,17 @@ int resolve_pairs(const struct ranking *rankings, int n_rankings, int cap, enum 
 
 struct candidate {
 	int pair;
-	double strength;
+	double gap;
 	uint64_t coin;
 };
 
 /* Widest gap first; the coin decides among equals. */
-static int by_strength(const void *a, const void *b)
+static int by_gap(const void *a, const void *b)
 {
 	const struct candidate *x = a, *y = b;
 
-	if (x->strength < y->strength || x->strength > y->strength)
-		return x->strength > y->strength ? -1 : 1;
+	if (x->gap < y->gap || x->gap > y->gap)
+		return x->gap > y->gap ? -1 : 1;
 	if (x->coin != y->coin)
 		return x->coin < y->coin ? -1 : 1;
 	return (x->pair > y->pair) - (x->pair < y->pair);
@@ -208,11 +210,11 @@ void choose_pairs(const struct resolved_pair *pairs, int n, int max, const unsig
 	for (int i = 0; i < n; i++) {
 		keep[i] = n <= max;
 		list[i] = (struct candidate){ .pair = i,
-					      .strength = pairs[i].strength,
+					      .gap = pairs[i].gap,
 					      .coin = coin_of(seed, 'p', i) };
 	}
 	if (n > max) {
-		qsort(list, (size_t)n, sizeof *list, by_strength);
+		qsort(list, (size_t)n, sizeof *list, by_gap);
 		for (int part = 0; part < max; part++) {
 			int from = (int)((int64_t)part * n / max);
 			int to = (int)((int64_t)(part + 1) * n / max);

@@ -11,6 +11,7 @@ struct resolved_pair {
 	int better, worse; /* places 0..n-1 */
 	int votes_for, votes_against, votes_tied;
 	double strength; /* mean signed strength in favour of BETTER, > 0 */
+	double gap;      /* mean signed strength without the cap: how far apart they are */
 };
 
 /* One annotator's ranking of N responses: group[i] is the place of i's group from the best, 0
@@ -44,7 +45,7 @@ enum resolve_rule {
 int resolve_pairs(const struct ranking *rankings, int n_rankings, int cap, enum resolve_rule rule,
 		  struct resolved_pair *out);
 
-/* Picks at most MAX of N pairs so that the gaps are spread: the pairs by strength are cut into MAX
+/* Picks at most MAX of N pairs so that the gaps are spread: the pairs by gap are cut into MAX
  * parts of equal size, and SEED picks one of each.  KEEP[i] is set for those taken.  The same
  * input gives the same choice. */
 void choose_pairs(const struct resolved_pair *pairs, int n, int max, const unsigned char seed[32],

@@ -180,6 +180,29 @@ static void nine_responses_give_at_most_six_pairs_spread_over_the_gaps(void **st
 	assert_true(narrowest <= 1);
 }
 
+static void a_cap_on_the_strength_does_not_narrow_the_choice(void **state)
+{
+	struct resolved_pair pairs[RANKED_PAIRS_MAX];
+	bool keep[RANKED_PAIRS_MAX];
+	struct ranking r = { .n = 9, .n_groups = 9 };
+	int n, narrow = 0;
+
+	(void)state;
+	for (int i = 0; i < 9; i++) {
+		r.group[i] = i;
+		r.gap[i] = 1;
+	}
+	n = resolve_pairs(&r, 1, 1, RESOLVE_MEAN, pairs);
+	assert_int_equal(n, 36);
+	choose_pairs(pairs, n, 6, seed, keep);
+	for (int i = 0; i < n; i++) {
+		assert_near(pairs[i].strength, 1);
+		assert_near(pairs[i].gap, pairs[i].worse - pairs[i].better);
+		narrow += keep[i] && pairs[i].gap < 3;
+	}
+	assert_true(narrow >= 2 && narrow <= 4);
+}
+
 static void the_choice_is_the_same_every_time_and_follows_the_seed(void **state)
 {
 	static const unsigned char other[32] = { 8 };
@@ -283,6 +306,7 @@ int main(void)
 		cmocka_unit_test(a_majority_counts_heads_and_not_strength),
 		cmocka_unit_test(the_order_of_annotators_changes_nothing),
 		cmocka_unit_test(nine_responses_give_at_most_six_pairs_spread_over_the_gaps),
+		cmocka_unit_test(a_cap_on_the_strength_does_not_narrow_the_choice),
 		cmocka_unit_test(the_choice_is_the_same_every_time_and_follows_the_seed),
 		cmocka_unit_test(few_pairs_are_all_taken),
 		cmocka_unit_test(means_and_medians),
