@@ -263,7 +263,7 @@ static size_t next_row(const struct layouter *l, size_t first, enum wrapping wra
 	if (wrapping == WRAP_WORDS)
 		return wrap_words(&wrap, first, columns, next);
 	if (wrapping == WRAP_CODE)
-		return wrap_anywhere(&l->line, first, columns, next);
+		return wrap_code(&l->line, first, columns, next);
 	*next = l->line.n;
 	return l->line.n - first;
 }

@@ -69,7 +69,7 @@ static bool may_break(const struct wrap *w, size_t first, size_t i)
 	return cell[before].base == 0x2014 || breaks_ideographs(cell[before].base, cell[i].base);
 }
 
-size_t wrap_anywhere(const struct cells *line, size_t first, size_t columns, size_t *next)
+static size_t wrap_anywhere(const struct cells *line, size_t first, size_t columns, size_t *next)
 {
 	size_t end = first + columns;
 
@@ -83,6 +83,23 @@ size_t wrap_anywhere(const struct cells *line, size_t first, size_t columns, siz
 		end = first + 2;
 	*next = end;
 	return end - first;
+}
+
+size_t wrap_code(const struct cells *line, size_t first, size_t columns, size_t *next)
+{
+	size_t n = wrap_anywhere(line, first, columns, next);
+
+	if (*next == line->n)
+		return n;
+	for (size_t end = first + n; end > first + columns / 2; end--) {
+		uint32_t before = line->cell[end - 1].base;
+
+		if (before >= 0x80 || strchr(" ,;([{", (int)before) == NULL)
+			continue;
+		*next = end;
+		return end - first;
+	}
+	return n;
 }
 
 size_t wrap_words(const struct wrap *w, size_t first, size_t columns, size_t *next)

@@ -16,7 +16,8 @@ struct wrap {
  * behind hyphens, around ideographs; else anywhere. */
 size_t wrap_words(const struct wrap *wrap, size_t first, size_t columns, size_t *next);
 
-/* The same without regard to words. */
-size_t wrap_anywhere(const struct cells *line, size_t first, size_t columns, size_t *next);
+/* The same for code: keeps every space, and breaks behind a space or a bracket where that wastes no
+ * more than half of the row. */
+size_t wrap_code(const struct cells *line, size_t first, size_t columns, size_t *next);
 
 #endif
