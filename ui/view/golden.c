@@ -30,7 +30,8 @@ struct golden {
 	const char *base_text;
 	size_t base_len;
 	bool kept_before; /* it was answered when it was opened */
-	int revisions;
+	char *opened;     /* the text as it was then */
+	int revisions;    /* before this one */
 	enum beside beside;
 	struct buf shown; /* text of the left pane */
 	struct pane pane;
@@ -43,6 +44,13 @@ struct golden {
 static const char *text_of(struct golden *g, size_t *len)
 {
 	return editor_text(g->text.editor, len);
+}
+
+static bool changed(struct golden *g)
+{
+	size_t len;
+
+	return strcmp(text_of(g, &len), g->opened) != 0;
 }
 
 /* ---------------------------------------------------------------- the left pane */
@@ -106,7 +114,7 @@ static void draw_title(struct golden *g, const struct app *app, struct canvas *c
 			 sheet_letter(sheet_place(g->wb->sheet, g->base)));
 	snprintf(title.left, sizeof title.left, "%.80s · %.80s%s", store_project_name(app->store),
 		 g->question->title, from);
-	title_part(&title, 4, STYLE_DIM, "revision %d", g->revisions + 1);
+	title_part(&title, 4, STYLE_DIM, "revision %d", g->revisions + changed(g));
 	title_part(&title, 0, STYLE_TEXT, "%4zu words", g->words);
 	if (g->base > 0) {
 		title_part(&title, 1, STYLE_INSERTED, "+%-3zu", g->inserted);
@@ -222,12 +230,13 @@ static bool is_answer(struct golden *g)
 		   || memcmp(text, g->base_text, len) != 0);
 }
 
-static void keep(struct golden *g, int revisions)
+static void keep(struct golden *g)
 {
 	size_t len;
 
 	if (is_answer(g))
-		sheet_set_text(g->wb->sheet, g->cell, text_of(g, &len), g->base, revisions);
+		sheet_set_text(g->wb->sheet, g->cell, text_of(g, &len), g->base,
+			       g->revisions + changed(g));
 	else
 		sheet_set_text(g->wb->sheet, g->cell, "", 0, 0);
 }
@@ -238,29 +247,19 @@ static void golden_save(struct view *view, struct app *app)
 
 	(void)app;
 	if (g->wb->draft_changed)
-		keep(g, g->revisions);
-}
-
-static bool changed_since_opened(struct golden *g)
-{
-	int base;
-	const char *before = sheet_text(g->wb->sheet, g->cell, &base);
-	size_t len;
-	const char *now = text_of(g, &len);
-
-	return before == NULL || strcmp(before, now) != 0;
+		keep(g);
 }
 
 static enum handled leave(struct golden *g, struct app *app, enum texting_result result)
 {
 	struct workbench *wb = g->wb;
 	struct sheet_cell cell = g->cell;
-	bool answer = !g->text.discard && is_answer(g), changed = changed_since_opened(g);
+	bool answer = !g->text.discard && is_answer(g);
 
 	if (g->text.discard)
 		sheet_set_text(wb->sheet, cell, "", 0, 0);
 	else
-		keep(g, g->revisions + (answer && (changed || wb->draft_changed)));
+		keep(g);
 	wb->pasted += (int64_t)editor_pasted(g->text.editor);
 	workbench_changed(wb, app, buf_str(&wb->text_before));
 	sheet_set_focus(wb->sheet, cell);
@@ -396,6 +395,7 @@ static void golden_free(struct view *view)
 	struct golden *g = (struct golden *)view;
 
 	texting_close(&g->text);
+	free(g->opened);
 	pane_release(&g->pane);
 	buf_release(&g->shown);
 	free(g);
@@ -437,6 +437,7 @@ struct view *golden_open(struct workbench *wb, struct app *app, struct sheet_cel
 	g->revisions = sheet_revisions(wb->sheet, cell);
 	g->rows = 1;
 	set_base(g, text != NULL ? base : first_base(wb, g->question, cell));
+	g->opened = xstrdup(text != NULL ? text : g->base_text);
 	g->text.golden = true;
 	texting_open(&g->text, text != NULL ? text : g->base_text, false, wb->item.n_responses);
 	measure(g);

@@ -220,7 +220,7 @@ static void draw_column_label(const struct workbench *wb, int i, struct canvas *
 {
 	const struct reading *reading = &wb->reading[i];
 	char name[40], standing[16], label[48];
-	int start = reading->col + (reading->col <= 2 ? 1 : 2), end = reading->col + reading->cols;
+	int start = reading->col + 1, end = reading->col + reading->cols;
 	bool marked = column_marked(wb, i);
 
 	pane_name(wb, i, false, name, sizeof name);
@@ -270,7 +270,7 @@ static void draw_columns(struct workbench *wb, struct canvas *cv)
 		if (rule < 0)
 			frame_rule(cv, reading->rule);
 		else
-			canvas_vline(cv, reading->row, reading->col - 1, end - reading->row);
+			canvas_vline(cv, reading->row, reading->col - 2, end - reading->row);
 		rule = reading->rule;
 		shown++;
 	}
@@ -351,12 +351,12 @@ static void answers_left(const struct workbench *wb, struct hints *hints)
 			 left == 1 ? "" : "s");
 }
 
-static void reading_hints(const struct workbench *wb, struct hints *hints)
+static void reading_hints(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
 {
 	if (sheet_left(wb->sheet) == 0 && !sheet_enter_opens(wb->sheet))
 		hint_add(hints, "Enter", wb->has_base ? "send again" : "submit");
 	focus_hints(wb, hints);
-	hint_add(hints, "Tab", "next answer");
+	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
 	if (wb->stacked)
 		hint_add(hints, "← →", "pane");
 	hint_add(hints, "Space", "page");
@@ -380,7 +380,7 @@ static void draw_hints(const struct workbench *wb, const struct app *app, struct
 	} else if (wb->text.editor != NULL) {
 		texting_hints(&wb->text, &hints);
 	} else {
-		reading_hints(wb, &hints);
+		reading_hints(wb, cv, &hints);
 		answers_left(wb, &hints);
 	}
 	frame_hints(app, cv, &hints);

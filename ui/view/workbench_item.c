@@ -73,7 +73,7 @@ static void add_reading(struct workbench *wb, int r, int shown, const char *text
 	pane_init(&reading->pane, text, len, TEXT_MARKDOWN);
 }
 
-static void make_readings(struct workbench *wb)
+static void make_readings(struct workbench *wb, int cols)
 {
 	size_t len;
 	const char *text = content_text(&wb->item.prompt, &wb->item_arena, &len);
@@ -85,7 +85,8 @@ static void make_readings(struct workbench *wb)
 	}
 	if (wb->item.reference != NULL)
 		add_reading(wb, PANE_REFERENCE, -1, wb->item.reference, strlen(wb->item.reference));
-	wb->active = 0;
+	/* One pane: the prompt first.  In columns the prompt is on the screen already. */
+	wb->active = cols >= COLUMNS_FROM && wb->n_readings > 1 ? 1 : 0;
 	wb->first_column = 0;
 	workbench_apply_reading(wb);
 }
@@ -189,7 +190,7 @@ bool workbench_load(struct workbench *wb, struct app *app, const struct store_ta
 	wb->time.sittings++;
 	wb->sheet =
 		sheet_new(wb->guide.guideline, &wb->item, wb->order, wb->item.n_responses, answers);
-	make_readings(wb);
+	make_readings(wb, app->cols);
 	if (draft.focus != NULL)
 		workbench_restore_focus(wb, draft.focus);
 	wb->flagged = store_flagged(app->store, &wb->batch.id, &task->uid);

@@ -78,7 +78,7 @@ static void place_columns(struct workbench *wb, const struct canvas *cv, int row
 		wb->first_column = active - n + 1;
 	wb->first_column = clamp(wb->first_column, 0, wb->n_readings - 1 - n);
 	for (int i = 0; i < n; i++) {
-		int left = i == 0 ? 2 : i * cv->cols / n + 1;
+		int left = i == 0 ? 2 : i * cv->cols / n + 2;
 		int right = i == n - 1 ? cv->cols - 1 : (i + 1) * cv->cols / n;
 
 		place(&wb->reading[1 + wb->first_column + i], row + 1, left, end - row - 1,
