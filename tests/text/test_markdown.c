@@ -123,7 +123,6 @@ static void wide_code_wraps_with_a_mark_or_runs_on(void **state)
 	expect(12, "```\n0123456789abcdefghijklmn\nx\n```\n",
 	       "┌\n│ 0123456789\n│↪abcdefghij\n│↪klmn\n│ x\n└\n");
 	expect(12, "```\nf(abc, defgh)\n```\n", "┌\n│ f(abc,\n│↪defgh)\n└\n");
-	expect(12, "```\nf(abc, defgh)\n```\n", "┌\n│ f(abc,\n│↪defgh)\n└\n");
 	expect_options(&options, "```\n0123456789abcdefghijklmn\nx\n```\n",
 		       "┌\n│ 0123456789abcdefghijklmn\n│ x\n└\n");
 }
