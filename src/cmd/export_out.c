@@ -137,9 +137,6 @@ bool out_open(struct export_out *out, const struct cmd_env *env, const char *tar
 	*out = (struct export_out){ .env = env, .arena = arena };
 	out->to_stdout = target == NULL || strcmp(target, "-") == 0;
 	if (out->to_stdout) {
-		if (settings->n_parts > 0)
-			return err_set(err, ERR_INVALID,
-				       "--split makes several files: give a folder with -o");
 		add_files(out, settings);
 		return true;
 	}

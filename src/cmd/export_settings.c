@@ -165,8 +165,13 @@ static bool read_split(struct export_settings *s, const struct cmd_args *args, s
 
 /* ---- all of it ---- */
 
-static bool fits(const struct export_settings *s, struct err *err)
+static bool fits(const struct export_settings *s, const struct cmd_args *args, struct err *err)
 {
+	const char *output = cmd_value(args, "output");
+
+	if (s->n_parts > 0 && (output == NULL || strcmp(output, "-") == 0))
+		return err_set(err, ERR_INVALID,
+			       "--split makes several files: give a folder with -o");
 	if (s->margin && !s->format->margin_optional)
 		return err_set(err, ERR_INVALID, "--margin: rows of %s have no margin",
 			       s->format->name);
@@ -192,7 +197,7 @@ bool settings_read(struct export_settings *settings, const struct cmd_args *args
 	return read_format(settings, args, err) && read_pairs(settings, args, err)
 	       && read_strength(settings, args, err) && read_split(settings, args, arena, err)
 	       && cmd_int(args, "min-annotators", 1, 99, &settings->min_annotators, err)
-	       && fits(settings, err);
+	       && fits(settings, args, err);
 }
 
 struct json *settings_json(const struct export_settings *s, struct arena *arena)
