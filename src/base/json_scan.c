@@ -341,13 +341,6 @@ static struct number_shape number_shape(const char *s, size_t n)
 	return shape;
 }
 
-bool json_number_valid(const char *s, size_t n)
-{
-	struct number_shape shape = number_shape(s, n);
-
-	return shape.wrong == NULL && shape.end == n;
-}
-
 /* What no double holds is refused, as simdjson does: readers of exports could not take it. */
 static bool overflows(const char *s, const struct number_shape *shape)
 {
@@ -364,6 +357,17 @@ static bool integer_fits(const char *s)
 	else
 		strtoull(s, NULL, 10);
 	return errno == 0;
+}
+
+bool json_number_valid(const char *s, size_t n)
+{
+	struct number_shape shape = number_shape(s, n);
+
+	if (shape.wrong != NULL || shape.end != n)
+		return false;
+	if (!shape.fraction && !shape.exponent && !integer_fits(s))
+		return false;
+	return !overflows(s, &shape);
 }
 
 static bool read_small_integer(const char *s, size_t n, int64_t *out)

@@ -29,7 +29,7 @@ bool json_scan_number(struct json_scan *scan, struct json *value) MUST_USE;
  * control character, and with ASCII_ONLY nothing else either. */
 size_t json_plain_length(const char *s, size_t n, bool ascii_only);
 
-/* True if S is a number by JSON's grammar. */
+/* True if S (NUL behind it) is a number that json_read() takes. */
 bool json_number_valid(const char *s, size_t n);
 
 #endif

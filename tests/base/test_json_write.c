@@ -111,6 +111,8 @@ static void what_only_pretends_to_be_a_kept_number_stays_quoted(void **state)
 		"{\"$num\":\"01\"}",
 		"{\"$num\":\"1 \"}",
 		"{\"$num\":5}",
+		"{\"$num\":\"18446744073709551616\"}",
+		"{\"$num\":\"1e999\"}",
 		"{\"$num\":\"1\",\"x\":2}",
 	};
 	struct fixture *f = *state;
