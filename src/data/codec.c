@@ -21,7 +21,6 @@ struct codec {
 	ZSTD_DStream *zstd;
 	bool between; /* at the end of a gzip member or zstd frame, or at the start */
 	bool file_end;
-	bool more; /* the last piece was full: the library may hold more of it */
 	unsigned char *in, *out;
 	size_t in_at, in_len;
 	int64_t done;
@@ -147,11 +146,12 @@ static bool unzstd(struct codec *codec, size_t *made, struct err *err)
 	return true;
 }
 
+/* Both libraries leave the last bytes of a stream unread until all that was made of it is out. */
 static bool decompress(struct codec *codec, size_t *made, struct err *err)
 {
 	*made = 0;
 	while (*made == 0) {
-		if (codec->in_at == codec->in_len && !codec->more) {
+		if (codec->in_at == codec->in_len) {
 			if (!fill(codec, err))
 				return false;
 			if (codec->file_end)
@@ -160,7 +160,6 @@ static bool decompress(struct codec *codec, size_t *made, struct err *err)
 		if (!(codec->kind == KIND_GZIP ? gunzip(codec, made, err)
 					       : unzstd(codec, made, err)))
 			return false;
-		codec->more = *made == PIECE;
 	}
 	return true;
 }

@@ -204,6 +204,31 @@ static void bytes_that_compress_to_nothing_come_out_whole(void **state)
 	free(zeros);
 }
 
+/* Blocks that do not end where pieces do: the last is taken in whole before it is given out. */
+static void what_the_library_holds_at_the_end_of_the_file_comes_out(void **state)
+{
+	struct fixture *f = *state;
+	size_t first = 100000, n = first + (size_t)4 * 131072, bound = ZSTD_compressBound(n) + 1000;
+	char *bytes = xmalloc(n), *made = xmalloc(bound);
+	ZSTD_CCtx *zstd = ZSTD_createCCtx();
+	ZSTD_inBuffer in = { bytes, first, 0 };
+	ZSTD_outBuffer out = { made, bound, 0 };
+	struct source *source;
+
+	memset(bytes, 'z', n);
+	assert_int_equal(ZSTD_compressStream2(zstd, &out, &in, ZSTD_e_flush), 0);
+	in.size = n;
+	assert_int_equal(ZSTD_compressStream2(zstd, &out, &in, ZSTD_e_end), 0);
+	put(f, made, out.pos, "wb");
+	source = open_it(f);
+	assert_int_equal(next(f, source), SOURCE_LINE);
+	assert_int_equal(f->line.len, n);
+	source_close(source);
+	ZSTD_freeCCtx(zstd);
+	free(bytes);
+	free(made);
+}
+
 static enum source_line last_result(struct fixture *f)
 {
 	struct source *source = open_it(f);
@@ -312,6 +337,7 @@ int main(void)
 		T(plain_gzip_and_zstd_give_the_same_lines),
 		T(compressed_files_may_be_strung_together),
 		T(bytes_that_compress_to_nothing_come_out_whole),
+		T(what_the_library_holds_at_the_end_of_the_file_comes_out),
 		T(a_compressed_file_that_is_cut_fails),
 		T(other_bytes_behind_compressed_ones_fail),
 		T(a_line_over_the_limit_goes_by_in_pieces_and_the_next_is_read),
