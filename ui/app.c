@@ -300,8 +300,7 @@ static bool meet(struct app *app, struct err *err)
 		return true;
 	}
 	app->read_only = true;
-	snprintf(app->read_only_why, sizeof app->read_only_why,
-		 "read only: %.300s; ask a lead to add your key", why.msg);
+	snprintf(app->read_only_why, sizeof app->read_only_why, "read only: %.400s", why.msg);
 	app_say(app, STYLE_ATTENTION, "%s", app->read_only_why);
 	return true;
 }

@@ -112,17 +112,15 @@ static int hint_columns(const struct canvas *cv, const struct hints *hints, int 
 	return canvas_columns(cv, hints->item[i].key) + 1 + canvas_columns(cv, hints->item[i].word);
 }
 
-static int put_hint(struct canvas *cv, const struct hints *hints, int i, int col)
+static int put_hint(struct canvas *cv, const struct hints *hints, int i, int row, int col)
 {
-	int row = cv->rows - 1;
-
 	col = canvas_put(cv, row, col, cv->cols, STYLE_KEY, hints->item[i].key);
 	return canvas_put(cv, row, col + 1, cv->cols, STYLE_DIM, hints->item[i].word) + GAP;
 }
 
 static void put_hints(struct canvas *cv, const struct hints *hints, int end)
 {
-	int last = hints->n - 1, keep = 0, col = 3;
+	int last = hints->n - 1, col = 3, row = cv->rows - 1;
 
 	/* The last one ("? keys") is the door to all others: it always has its place. */
 	if (last < 0)
@@ -130,12 +128,29 @@ static void put_hints(struct canvas *cv, const struct hints *hints, int end)
 	for (int i = 0; i < last; i++) {
 		int columns = hint_columns(cv, hints, i) + GAP;
 
-		if (col + keep + columns + hint_columns(cv, hints, last) > end)
+		if (col + columns + hint_columns(cv, hints, last) > end)
 			break;
-		col = put_hint(cv, hints, i, col);
+		col = put_hint(cv, hints, i, row, col);
 	}
 	if (col + hint_columns(cv, hints, last) <= cv->cols)
-		put_hint(cv, hints, last, col);
+		put_hint(cv, hints, last, row, col);
+}
+
+static void put_all(struct canvas *cv, const struct hints *hints, int end)
+{
+	int total = 3, col = 3, row = cv->rows - 1;
+
+	for (int i = 0; i < hints->n; i++)
+		total += hint_columns(cv, hints, i) + GAP;
+	if (total - GAP > end)
+		canvas_fill(cv, --row, 0, cv->cols, STYLE_TEXT, ' ');
+	for (int i = 0; i < hints->n; i++) {
+		if (col + hint_columns(cv, hints, i) > end && row < cv->rows - 1) {
+			row++;
+			col = 3;
+		}
+		col = put_hint(cv, hints, i, row, col);
+	}
 }
 
 void frame_hints(const struct app *app, struct canvas *cv, const struct hints *hints)
@@ -148,6 +163,8 @@ void frame_hints(const struct app *app, struct canvas *cv, const struct hints *h
 		canvas_put_right(cv, cv->rows - 1, cv->cols - 1, right, STYLE_DIM, hints->right);
 	if (status.len > 0)
 		canvas_put_cut(cv, cv->rows - 1, 3, end - 3, app->status_style, buf_str(&status));
+	else if (hints->all)
+		put_all(cv, hints, end);
 	else
 		put_hints(cv, hints, end);
 }
@@ -192,7 +209,7 @@ void format_minutes(char *out, size_t n, int64_t ms)
 	int64_t minutes = ms / 60000;
 
 	if (minutes < 100)
-		snprintf(out, n, "%2" PRId64 " min", minutes);
+		snprintf(out, n, "%" PRId64 " min", minutes);
 	else
 		snprintf(out, n, "%" PRId64 " h %02" PRId64, minutes / 60, minutes % 60);
 }

@@ -31,6 +31,7 @@ struct hints {
 		const char *word;
 	} item[HINTS_MAX];
 	int n;
+	bool all;       /* none may be left out: the line above is taken where one is too short */
 	char right[48]; /* "8 answers left" */
 };
 

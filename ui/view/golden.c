@@ -177,7 +177,7 @@ static void draw_hints(const struct golden *g, const struct app *app, struct can
 		hint_add(&hints, "A B …", "start again from that response");
 		hint_add(&hints, "-", "from nothing");
 		hint_add(&hints, "Esc", "keep this text");
-	} else if (g->peek) {
+	} else if (g->peek && g->text.state == TEXTING_TYPING) {
 		hint_add(&hints, "Ctrl-X o", "a page down");
 		hint_add(&hints, "any key", "back to the text");
 	} else {
@@ -203,7 +203,7 @@ static void golden_draw(struct view *view, struct app *app, struct canvas *cv)
 	if (wide) {
 		draw_beside(g, cv, 2, middle - 2);
 		canvas_vline(cv, 2, middle, cv->rows - 5);
-		col = middle + 1;
+		col = middle + 2;
 		cols = cv->cols - 1 - col;
 	}
 	if (!wide && g->peek) {

@@ -174,7 +174,7 @@ static void draw_entry(const struct help *h, struct canvas *cv, int row, size_t 
 {
 	const struct entry *entry = &h->entry[h->order[i]];
 	enum style style = list_mark(&h->list, cv, i, row);
-	int keys = cv->cols < 70 ? 16 : 20, help = cv->cols < 70 ? 26 : 39;
+	int keys = 19, help = cv->cols < 70 ? 27 : 34;
 
 	canvas_put_cut(cv, row, 3, keys - 1, style, entry->name);
 	canvas_put_cut(cv, row, 3 + keys, help - keys - 1, STYLE_KEY, entry->keys);

@@ -6,10 +6,13 @@
 #include "ui/view/frame.h"
 #include "ui/widget/editor.h"
 #include "ui/widget/list.h"
+#include "ui/widget/pane.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define DEFINITION_ROWS 2
 
 struct options {
 	struct view view;
@@ -21,6 +24,7 @@ struct options {
 	size_t order[GUIDELINE_OPTIONS_MAX];
 	struct list list;
 	struct editor *filter;
+	struct pane definition; /* of the chosen one */
 	int rows;
 };
 
@@ -105,16 +109,19 @@ static void draw_option(const struct options *o, const struct json *answer, stru
 		       option->help == NULL ? "" : option->help);
 }
 
-/* The whole definition of the chosen option, as it is cut in its line. */
-static void draw_definition(const struct options *o, struct canvas *cv, int row)
+/* The whole definition of the chosen option: in its line it is cut. */
+static void draw_definition(struct options *o, struct canvas *cv, int row)
 {
 	const struct option *option;
+	const char *text;
 
 	if (o->list.n == 0)
 		return;
 	option = &o->question->option[o->order[o->list.chosen]];
-	canvas_put_cut(cv, row, 3, cv->cols - 5, STYLE_TEXT,
-		       option->help == NULL ? option->title : option->help);
+	text = option->help == NULL ? option->title : option->help;
+	pane_release(&o->definition);
+	pane_init(&o->definition, text, strlen(text), TEXT_RAW);
+	pane_draw(&o->definition, cv, row, 2, DEFINITION_ROWS, cv->cols - 3);
 }
 
 static void options_draw(struct view *view, struct app *app, struct canvas *cv)
@@ -126,7 +133,7 @@ static void options_draw(struct view *view, struct app *app, struct canvas *cv)
 	char label[200];
 	int col;
 
-	o->rows = cv->rows - 5;
+	o->rows = cv->rows - 4 - DEFINITION_ROWS;
 	list_fit(&o->list, o->list.n, o->rows);
 	frame_rule(cv, 0);
 	if (o->cell.shown >= 0)
@@ -140,8 +147,8 @@ static void options_draw(struct view *view, struct app *app, struct canvas *cv)
 	editor_draw(o->filter, cv, 1, col + 1, 1, cv->cols - col - 3, true);
 	for (int i = 0; i < o->rows && o->list.top + (size_t)i < o->list.n; i++)
 		draw_option(o, answer, cv, i + 2, o->list.top + (size_t)i);
-	frame_rule(cv, cv->rows - 3);
-	draw_definition(o, cv, cv->rows - 2);
+	frame_rule(cv, cv->rows - 2 - DEFINITION_ROWS);
+	draw_definition(o, cv, cv->rows - 1 - DEFINITION_ROWS);
 	hint_add(&hints, "Enter", o->question->multiple ? "sets or takes off" : "takes it");
 	hint_add(&hints, "↑ ↓", "choose");
 	hint_add(&hints, "Esc", "closes");
@@ -186,6 +193,7 @@ static void options_free(struct view *view)
 	struct options *o = (struct options *)view;
 
 	editor_free(o->filter);
+	pane_release(&o->definition);
 	free(o);
 }
 

@@ -171,6 +171,7 @@ void texting_hints(const struct texting *texting, struct hints *hints)
 		return;
 	}
 	if (texting->state == TEXTING_MENU) {
+		hints->all = true;
 		for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++)
 			if (command_info(c)->mode == MODE_TEXT_MENU
 			    && (texting->golden || !only_golden(c)))

@@ -85,11 +85,11 @@ static void draw_title(const struct workbench *wb, const struct app *app, struct
 			   wb->has_item && workbench_differs(wb) ? "correcting"
 			   : wb->base_status == SENT_SKIPPED     ? "skipped"
 								 : "sent");
-	title_part(&title, 1, STYLE_DIM, "%*" PRId64 " of %" PRId64, digits_of(wb->batch.items),
+	title_part(&title, 0, STYLE_DIM, "%*" PRId64 " of %" PRId64, digits_of(wb->batch.items),
 		   wb->number, wb->batch.items);
-	title_part(&title, 6, STYLE_DIM, "today %-3" PRId64, wb->today);
+	title_part(&title, 6, STYLE_DIM, "today %-2" PRId64, wb->today);
 	format_minutes(minutes, sizeof minutes, wb->active_ms + wb->time.active_ms);
-	title_part(&title, 7, STYLE_DIM, "%s", minutes);
+	title_part(&title, 7, STYLE_DIM, "%-6s", minutes);
 	title_person(&title, app);
 	frame_title(cv, &title);
 }
@@ -305,7 +305,7 @@ static void rank_hints(const struct workbench *wb, const struct question *q, str
 	snprintf(keys, sizeof keys, wb->item.n_responses == 2 ? "1 2" : "1-%d",
 		 wb->item.n_responses);
 	hint_add(hints, keys, wb->item.n_responses == 2 ? "the better one" : "best to worst");
-	if (q->ties)
+	if (q->ties && !wb->stacked)
 		hint_add(hints, "=", wb->item.n_responses == 2 ? "no difference" : "tie");
 }
 
@@ -353,18 +353,20 @@ static void answers_left(const struct workbench *wb, struct hints *hints)
 
 static void reading_hints(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
 {
-	if (sheet_left(wb->sheet) == 0 && !sheet_enter_opens(wb->sheet))
+	bool complete = sheet_left(wb->sheet) == 0 && !sheet_enter_opens(wb->sheet);
+
+	if (complete)
 		hint_add(hints, "Enter", wb->has_base ? "send again" : "submit");
 	focus_hints(wb, hints);
-	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
 	if (wb->stacked)
 		hint_add(hints, "← →", "pane");
-	hint_add(hints, "Space", "page");
-	if (sheet_left(wb->sheet) != 0)
-		hint_add(hints, "Enter", "what is missing");
+	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
+	if (!complete)
+		hint_command(hints, CMD_SUBMIT);
 	hint_command(hints, CMD_UNDO);
-	hint_command(hints, CMD_SKIP);
+	hint_command(hints, CMD_PAGE_DOWN);
 	hint_command(hints, CMD_SEARCH);
+	hint_command(hints, CMD_SKIP);
 	hint_command(hints, CMD_HELP);
 }
 

@@ -86,7 +86,7 @@ static void make_readings(struct workbench *wb, int cols)
 	if (wb->item.reference != NULL)
 		add_reading(wb, PANE_REFERENCE, -1, wb->item.reference, strlen(wb->item.reference));
 	/* One pane: the prompt first.  In columns the prompt is on the screen already. */
-	wb->active = cols >= COLUMNS_FROM && wb->n_readings > 1 ? 1 : 0;
+	wb->active = workbench_is_stacked(wb, cols) ? 0 : 1;
 	wb->first_column = 0;
 	workbench_apply_reading(wb);
 }

@@ -11,6 +11,7 @@
 #define ROOMY_ROWS 19 /* text rows from which there is air above the hint line */
 #define EDITOR_ROWS 7 /* of an open text, its head line included */
 
+/* Terminals that reorder right-to-left text do so across panes. */
 static bool any_rtl(const struct workbench *wb)
 {
 	for (int i = 0; i < wb->n_readings; i++)
@@ -95,14 +96,19 @@ static void place_all(struct workbench *wb, const struct canvas *cv, int end)
 	place_columns(wb, cv, 2 + prompt + air, end);
 }
 
+bool workbench_is_stacked(const struct workbench *wb, int cols)
+{
+	return cols < COLUMNS_FROM || wb->arrangement == ARRANGE_STACKED || wb->n_readings < 2
+	       || any_rtl(wb);
+}
+
 void workbench_layout(struct workbench *wb, const struct canvas *cv)
 {
 	int last = cv->rows - 1, end;
 
 	for (int i = 0; i < wb->n_readings; i++)
 		wb->reading[i].visible = false;
-	wb->stacked = cv->cols < COLUMNS_FROM || wb->arrangement == ARRANGE_STACKED
-		      || wb->n_readings < 2 || any_rtl(wb);
+	wb->stacked = workbench_is_stacked(wb, cv->cols);
 	wb->strip_rows = strip_rows(wb, cv);
 	wb->strip_row = last - wb->strip_rows;
 	if (!wb->stacked && wb->strip_row - PROMPT_ROWS_MAX - 4 > ROOMY_ROWS)

@@ -164,6 +164,7 @@ void workbench_compare(struct workbench *wb); /* recomputes the difference shown
 int workbench_visible(const struct workbench *wb, int *visible);
 
 /* workbench_layout.c, workbench_draw.c */
+bool workbench_is_stacked(const struct workbench *wb, int cols);
 void workbench_layout(struct workbench *wb, const struct canvas *cv);
 void workbench_draw(struct view *view, struct app *app, struct canvas *cv);
 /* "1st", "2nd", "last" of a place by the first rank question; "" without one. */
