@@ -12,6 +12,7 @@
 void table_begin(struct table *t, size_t columns)
 {
 	cells_clear(&t->cells);
+	cells_reserve(&t->cells, 1); /* a table may have nothing but empty cells */
 	t->n = 0;
 	t->columns = columns;
 }

@@ -155,6 +155,12 @@ static void tables_that_fit_are_drawn_side_by_side(void **state)
 	       "  c    │\n");
 }
 
+static void a_table_may_be_empty(void **state)
+{
+	(void)state;
+	expect(40, "| |\n|---|---|\n", "  │\n──┼──\n");
+}
+
 static void wide_tables_wrap_their_cells(void **state)
 {
 	(void)state;
@@ -466,6 +472,7 @@ int main(void)
 		cmocka_unit_test(wide_code_wraps_with_a_mark_or_runs_on),
 		cmocka_unit_test(code_is_as_wide_as_the_pane),
 		cmocka_unit_test(tables_that_fit_are_drawn_side_by_side),
+		cmocka_unit_test(a_table_may_be_empty),
 		cmocka_unit_test(wide_tables_wrap_their_cells),
 		cmocka_unit_test(tables_without_room_become_lists),
 		cmocka_unit_test(links_show_where_they_lead),
