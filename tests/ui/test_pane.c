@@ -198,6 +198,56 @@ static void hidden_characters_can_be_revealed(void **state)
 	close(&f);
 }
 
+static const char markdown[] = "# Top\n\ntext\n\n```sh\na long line of code\n```\n\n"
+			       "## Next\n\nmore\n\n## Last\n\nend\n";
+
+static void headings_and_code_are_jumped_to(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	open(&f, markdown, 3, 24);
+	f.pane.form = TEXT_MARKDOWN;
+	expect(&f, " # Top\n text\n\n");
+	assert_true(pane_landmark(&f.pane, 1, 3));
+	expect(&f, " ┌ sh\n │ a long line of code\n └\n");
+	assert_true(pane_landmark(&f.pane, 1, 3));
+	expect(&f, " ## Next\n more\n\n");
+	assert_true(pane_landmark(&f.pane, -1, 3));
+	assert_true(pane_landmark(&f.pane, -1, 3));
+	expect(&f, " # Top\n text\n\n");
+	close(&f);
+}
+
+static void the_place_survives_raw_and_rendered(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	open(&f, markdown, 2, 24);
+	f.pane.form = TEXT_MARKDOWN;
+	pane_fit(&f.pane, 24, &f.cv);
+	pane_scroll(&f.pane, 7, 2);
+	expect(&f, " ## Next\n more\n");
+	f.pane.form = TEXT_RAW;
+	expect(&f, " ## Next\n\n");
+	f.pane.form = TEXT_MARKDOWN;
+	expect(&f, " ## Next\n more\n");
+	close(&f);
+}
+
+static void code_that_runs_on_is_cut_with_a_mark(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	open(&f, markdown, 7, 12);
+	f.pane.form = TEXT_MARKDOWN;
+	f.pane.code_runs_on = true;
+	expect(&f, " # Top\n text\n\n ┌ sh\n │ a long ›\n └\n\n");
+	close(&f);
+}
+
 static void every_size_draws_something_and_stays_inside(void **state)
 {
 	(void)state;
@@ -241,6 +291,9 @@ int main(void)
 		cmocka_unit_test(a_place_is_shown_only_if_it_is_out_of_sight),
 		cmocka_unit_test(hits_are_marked_across_wrapped_rows),
 		cmocka_unit_test(hidden_characters_can_be_revealed),
+		cmocka_unit_test(headings_and_code_are_jumped_to),
+		cmocka_unit_test(the_place_survives_raw_and_rendered),
+		cmocka_unit_test(code_that_runs_on_is_cut_with_a_mark),
 		cmocka_unit_test(every_size_draws_something_and_stays_inside),
 		cmocka_unit_test(an_empty_text_is_no_trouble),
 	};
