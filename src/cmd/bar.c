@@ -95,9 +95,14 @@ static void show(const struct cmd_bar *bar, const struct buf *line)
 static bool tick(void *ctx, int64_t done, int64_t total)
 {
 	struct cmd_bar *bar = ctx;
-	int64_t now = bar->env->monotonic(bar->env->ctx);
 	struct buf line = BUF_INIT;
+	int64_t now;
 
+	if (bar->env->stopped != NULL && bar->env->stopped(bar->env->ctx))
+		return false;
+	if (!bar->env->err_tty)
+		return true;
+	now = bar->env->monotonic(bar->env->ctx);
 	if (now - bar->started < SHOW_AFTER || (bar->shown && now - bar->last < SHOW_EVERY))
 		return true;
 	bar->last = now;
@@ -112,9 +117,8 @@ struct progress cmd_bar_start(struct cmd_bar *bar, const struct cmd_env *env, co
 			      bool bytes)
 {
 	*bar = (struct cmd_bar){ .env = env, .label = label, .bytes = bytes };
-	if (!env->err_tty)
-		return (struct progress){ .tick = NULL };
-	bar->started = bar->last = env->monotonic(env->ctx);
+	if (env->err_tty)
+		bar->started = bar->last = env->monotonic(env->ctx);
 	return (struct progress){ .tick = tick, .ctx = bar };
 }
 

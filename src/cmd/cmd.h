@@ -29,6 +29,8 @@ struct cmd_env { /* what main gives */
 	const uint8_t *seed; /* 32 bytes: the person's key comes of it (--seed); or NULL */
 	int64_t (*monotonic)(void *ctx);                    /* ms */
 	const char *(*getenv)(void *ctx, const char *name); /* for doctor */
+	bool (*stopped)(
+		void *ctx); /* somebody pressed Ctrl-C: long work ends where it can; or NULL */
 	/* The workbench, which this folder does not know. */
 	int (*label)(const struct cmd_env *env, const struct cmd_args *args);
 	void *ctx;
@@ -147,7 +149,8 @@ struct identity *cmd_identity(const struct cmd_env *env, struct err *err) MUST_U
 
 /* ---- waiting ---- */
 
-/* A bar on the error terminal with rate and time left, shown after 0.3 s; silent elsewhere. */
+/* A bar on the error terminal with rate and time left, shown after 0.3 s; silent elsewhere.
+ * Wherever it is, the work stops when the person says so. */
 struct cmd_bar {
 	const struct cmd_env *env;
 	const char *label;

@@ -180,6 +180,9 @@ struct vote { /* an annotation that counts */
 /* export_select.c: the votes of an item, the rest listed.  Lives in the row's arena. */
 bool select_votes(struct exporter *x, const struct store_item_row *row, struct vote **votes,
 		  size_t *n, struct err *err) MUST_USE;
+/* The version that was answered; false: redacted or unreadable. */
+bool annotation_guideline(struct exporter *x, const struct store_item_row *row,
+			  const struct store_annotation *a, struct id *hash);
 /* Lists and counts.  ANNOTATION may be NULL (resolved of several), R1 and R2 0. */
 bool exclude(struct exporter *x, const struct store_item_row *row,
 	     const struct store_annotation *annotation, enum rule rule, int r1, int r2,

@@ -1,8 +1,6 @@
 /* export_lossless.c - every annotation of an item, whatever its state. */
 #include "cmd/export.h"
 
-#include <string.h>
-
 #define ROLES_MAX 8
 
 static void role_names(unsigned roles, const char *names[ROLES_MAX])
@@ -30,25 +28,6 @@ static const char *review_name(int review)
 	return review >= 0 && review < 5 ? names[review] : "none";
 }
 
-/* The version that the payload names; zeros when it cannot be read. */
-static struct id guideline_of(struct exporter *x, const struct store_annotation *a)
-{
-	struct id hash = { { 0 } };
-	struct json_error error;
-	const struct json *payload;
-	const char *hex;
-
-	if (a->payload == NULL)
-		return hash;
-	buf_clear(&x->source);
-	buf_add(&x->source, a->payload, a->payload_len);
-	payload = json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
-	hex = json_get_string(payload, "guideline");
-	if (hex == NULL || !hex_decode(hash.b, sizeof hash.b, hex, strlen(hex)))
-		memset(&hash, 0, sizeof hash);
-	return hash;
-}
-
 static struct export_source *sources_of(struct exporter *x, const struct store_item_row *row)
 {
 	struct export_source *sources =
@@ -64,8 +43,9 @@ static bool write_one(struct exporter *x, const struct store_item_row *row,
 		      const struct store_annotation *a, const struct export_source *sources,
 		      struct err *err)
 {
-	struct id hash = guideline_of(x, a);
-	struct export_guide *guide = guides_find(&x->guides, &hash);
+	struct id hash = { { 0 } };
+	struct export_guide *guide =
+		annotation_guideline(x, row, a, &hash) ? guides_find(&x->guides, &hash) : NULL;
 	const char *roles[ROLES_MAX];
 	const struct export_annotation annotation = {
 		.item = &x->item,

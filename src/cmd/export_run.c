@@ -9,40 +9,12 @@
 
 /* ---- the first look ---- */
 
-/* The canonical payload names its guideline as its batch does, nearly always: then there is no need
- * to parse it. */
-static bool names_hash(const struct store_annotation *a, const struct id *hash)
-{
-	struct buf text = BUF_INIT;
-	char hex[ID_HEX + 1];
-	bool found;
-
-	hex_encode(hex, hash->b, sizeof hash->b);
-	buf_addf(&text, "\"guideline\":\"%s\"", hex);
-	found = strstr(a->payload, text.data) != NULL;
-	buf_release(&text);
-	return found;
-}
-
 static void note_guideline(struct exporter *x, const struct store_item_row *row,
 			   const struct store_annotation *a)
 {
-	struct json_error error;
-	const struct json *payload;
-	const char *hex;
 	struct id hash;
 
-	if (a->payload == NULL)
-		return;
-	if (names_hash(a, &row->batch->guideline)) {
-		guides_add(&x->guides, &row->batch->guideline);
-		return;
-	}
-	buf_clear(&x->source);
-	buf_add(&x->source, a->payload, a->payload_len);
-	payload = json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
-	hex = json_get_string(payload, "guideline");
-	if (hex != NULL && hex_decode(hash.b, sizeof hash.b, hex, strlen(hex)))
+	if (annotation_guideline(x, row, a, &hash))
 		guides_add(&x->guides, &hash);
 }
 

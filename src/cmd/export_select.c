@@ -3,6 +3,7 @@
 
 #include "base/json_write.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool exclude(struct exporter *x, const struct store_item_row *row,
@@ -96,18 +97,52 @@ static enum rule state_rule(const struct exporter *x, const struct store_item_ro
 
 /* ---- its payload ---- */
 
-static enum rule read_vote(struct exporter *x, const struct store_annotation *a, struct vote *vote)
+static const struct json *parse_payload(struct exporter *x, const struct store_annotation *a)
 {
 	struct json_error error;
-	const char *hex;
-	struct id hash;
 
-	*vote = (struct vote){ .annotation = a };
 	buf_clear(&x->source);
 	buf_add(&x->source, a->payload, a->payload_len);
-	vote->payload = json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
-	hex = json_get_string(vote->payload, "guideline");
-	if (hex == NULL || !hex_decode(hash.b, sizeof hash.b, hex, strlen(hex)))
+	return json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
+}
+
+static bool read_hash(const struct json *payload, struct id *hash)
+{
+	const char *hex = json_get_string(payload, "guideline");
+
+	return hex != NULL && hex_decode(hash->b, sizeof hash->b, hex, strlen(hex));
+}
+
+/* The canonical payload names its guideline as its batch does, nearly always: then there is no need
+ * to parse it. */
+static bool names_hash(const struct store_annotation *a, const struct id *hash)
+{
+	char member[ID_HEX + 20];
+	char hex[ID_HEX + 1];
+
+	hex_encode(hex, hash->b, sizeof hash->b);
+	snprintf(member, sizeof member, "\"guideline\":\"%s\"", hex);
+	return strstr(a->payload, member) != NULL;
+}
+
+bool annotation_guideline(struct exporter *x, const struct store_item_row *row,
+			  const struct store_annotation *a, struct id *hash)
+{
+	if (a->payload == NULL)
+		return false;
+	if (names_hash(a, &row->batch->guideline)) {
+		*hash = row->batch->guideline;
+		return true;
+	}
+	return read_hash(parse_payload(x, a), hash);
+}
+
+static enum rule read_vote(struct exporter *x, const struct store_annotation *a, struct vote *vote)
+{
+	struct id hash;
+
+	*vote = (struct vote){ .annotation = a, .payload = parse_payload(x, a) };
+	if (!read_hash(vote->payload, &hash))
 		return RULE_UNREADABLE;
 	vote->guide = guides_find(&x->guides, &hash);
 	return vote->guide == NULL || !vote->guide->held ? RULE_GUIDELINE_MISSING : RULE_COUNT;

@@ -49,7 +49,7 @@ struct export_annotation { /* one member's current annotation with all that is k
 	int revision, heads;
 	bool differ;
 	const char *review;  /* "none", "accepted", … */
-	const char *payload; /* canonical JSON; NULL: redacted */
+	const char *payload; /* canonical JSON, NUL behind; NULL: redacted */
 	size_t payload_len;
 };
 

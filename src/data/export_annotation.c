@@ -193,12 +193,13 @@ static void add_payload(struct buf *out, const struct export_annotation *a)
 	struct err err;
 
 	add_key(out, "payload");
-	if (a->payload != NULL) {
-		buf_add(out, a->payload, a->payload_len);
-		payload = json_parse(a->payload, a->payload_len, &arena, &err);
-	} else {
+	if (a->payload == NULL)
 		buf_adds(out, "null");
-	}
+	else
+		buf_add(out, a->payload, a->payload_len);
+	/* Most have none, and then there is nothing to look for. */
+	if (a->payload != NULL && strstr(a->payload, "\"mentions\":[{") != NULL)
+		payload = json_parse(a->payload, a->payload_len, &arena, &err);
 	add_rationales(out, payload);
 	arena_release(&arena);
 }

@@ -10,6 +10,33 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Ctrl-C once: long work ends where it can and takes its half-made files along; twice: at once. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int number)
+{
+	(void)number;
+	stop_asked = 1;
+}
+
+static bool stopped(void *ctx)
+{
+	(void)ctx;
+	return stop_asked != 0;
+}
+
+static void catch_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = ask_to_stop };
+
+	action.sa_flags = (int)(SA_RESETHAND | SA_RESTART);
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		sigaction(numbers[i], &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
 static void out_of_memory(void)
 {
 	static const char complaint[] = "assay: out of memory\n";
@@ -54,9 +81,10 @@ int main(int argc, char **argv)
 
 	/* Only the characters' type: a decimal comma must not get into any file. */
 	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);
+	catch_signals();
 	alloc_on_exhaustion(out_of_memory);
 	if (world_init(&world, argc, words, &err)) {
+		world.env.stopped = stopped;
 		code = cmd_main(&world.env, argc, words);
 	} else {
 		cmd_fail(&world.env, &err);
