@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define KEY_BYTES 16
 #define GROUP_RECORDS_MAX (DRAFT_RESPONSES_MAX + 1)
@@ -66,12 +67,22 @@ static bool spool_write(struct join *join, const void *bytes, size_t n)
 	return n == 0 || fwrite(bytes, 1, n, join->spool) == n || spool_failed(join);
 }
 
-static bool spool_read(struct join *join, void *bytes, size_t n)
+static bool spool_read(struct join *join, uint64_t at, void *bytes, size_t n)
 {
-	if (n == 0 || fread(bytes, 1, n, join->spool) == n)
-		return true;
-	errno = feof(join->spool) ? EIO : errno;
-	return spool_failed(join);
+	char *to = bytes;
+
+	while (n > 0) {
+		ssize_t got = pread(fileno(join->spool), to, n, (off_t)at);
+
+		if (got == 0)
+			errno = EIO;
+		if (got <= 0)
+			return spool_failed(join);
+		to += got;
+		at += (uint64_t)got;
+		n -= (size_t)got;
+	}
+	return true;
 }
 
 static bool spool_record(struct join *join, const struct head *head, const struct record *record)
@@ -211,13 +222,6 @@ static void make_groups(struct join *join)
 	qsort(join->groups, join->n_groups, sizeof *join->groups, by_order);
 }
 
-static bool read_head(struct join *join, uint64_t at, struct head *head)
-{
-	if (fseeko(join->spool, (off_t)at, SEEK_SET) != 0)
-		return spool_failed(join);
-	return spool_read(join, head, sizeof *head);
-}
-
 static struct buf arena_buf(struct arena *arena, size_t n)
 {
 	return (struct buf){ .data = arena_alloc(arena, n + 1 + BUF_SPARE), .len = n };
@@ -226,17 +230,19 @@ static struct buf arena_buf(struct arena *arena, size_t n)
 static bool load_member(struct join *join, uint64_t at, struct member *member)
 {
 	struct arena *arena = &join->job->arena;
+	struct head *head = &member->head;
 
-	if (!read_head(join, at, &member->head))
+	if (!spool_read(join, at, head, sizeof *head))
 		return false;
 	member->record = (struct record){
-		.text = arena_buf(arena, member->head.len),
-		.raw = arena_buf(arena, member->head.raw_len),
-		.line = member->head.line,
+		.text = arena_buf(arena, head->len),
+		.raw = arena_buf(arena, head->raw_len),
+		.line = head->line,
 		.column = 1,
 	};
-	return spool_read(join, member->record.text.data, member->head.len)
-	       && spool_read(join, member->record.raw.data, member->head.raw_len);
+	at += sizeof *head;
+	return spool_read(join, at, member->record.text.data, head->len)
+	       && spool_read(join, at + head->len, member->record.raw.data, head->raw_len);
 }
 
 /* ---- what is wrong with a group is wrong with all its records ---- */
@@ -262,26 +268,13 @@ static bool reject_group(struct join *join, const struct group *group, const cha
 	uint64_t first = group->order & ~NO_QUESTION;
 	struct head head = { .input = 0 };
 
-	if (!read_head(join, first, &head)
+	if (!spool_read(join, first, &head, sizeof head)
 	    || !job_report(join->job, &join->job->inputs[head.input], head.line, 0, reason))
 		return false;
 	for (size_t i = 0; i < group->n; i++)
 		if (!keep_member(join, entries[i].at))
 			return false;
 	return true;
-}
-
-static bool fits(struct join *join, const struct group *group, bool *ok)
-{
-	size_t bytes = 0;
-	struct head head = { .input = 0 };
-
-	*ok = true;
-	for (size_t i = 0; i < group->n && *ok; i++) {
-		*ok = read_head(join, join->entries[group->first + i].at, &head);
-		bytes += head.len;
-	}
-	return *ok && bytes <= GROUP_BYTES_MAX;
 }
 
 /* ---- a group becomes an item ---- */
@@ -362,17 +355,19 @@ static bool emit_group(struct join *join, const struct group *group)
 	struct job *job = join->job;
 	struct complaint complaint = { .at = NULL };
 	struct member *members;
-	bool ok;
+	size_t bytes = 0;
 
 	if (group->n > GROUP_RECORDS_MAX)
 		return reject_group(join, group, "more than 64 answers to one question");
-	if (!fits(join, group, &ok))
-		return ok && reject_group(join, group, "its records are larger than 32 MiB");
 	arena_clear(&job->arena);
 	members = arena_alloc(&job->arena, group->n * sizeof *members);
-	for (size_t i = 0; i < group->n; i++)
+	for (size_t i = 0; i < group->n; i++) {
 		if (!load_member(join, join->entries[group->first + i].at, &members[i]))
 			return false;
+		bytes += members[i].head.len;
+		if (bytes > GROUP_BYTES_MAX)
+			return reject_group(join, group, "its records are larger than 32 MiB");
+	}
 	if (!make_item(join, members, group->n, &complaint))
 		return reject_group(join, group, complaint.reason);
 	return job_item(job, &job->inputs[main_member(members, group->n)->head.input]);
@@ -383,6 +378,8 @@ static bool emit_groups(struct join *join)
 	struct job *job = join->job;
 
 	make_groups(join);
+	if (fflush(join->spool) != 0)
+		return spool_failed(join);
 	for (size_t i = 0; i < join->n_groups && !job->done; i++) {
 		int64_t done = (int64_t)((double)job->total / 2
 					 * (1 + (double)(i + 1) / (double)join->n_groups));
