@@ -5,6 +5,7 @@
 #include "main/term_curses.h"
 
 #include "base/alloc.h"
+#include "main/terminfo.h"
 #include "main/tty.h"
 #include "main/widths.h"
 #include "ui/input.h"
@@ -20,9 +21,6 @@
 #include <time.h>
 #include <unistd.h>
 #include <wchar.h>
-
-/* From <term.h>, whose macros (hangup, lines, …) and struct term would take our names. */
-extern int setupterm(const char *name, int fd, int *found);
 
 struct curses_term {
 	struct term term;
@@ -417,28 +415,11 @@ static void define_keys(struct curses_term *ct)
 
 static bool check_terminal(struct err *err)
 {
-	const char *name = getenv("TERM");
-	int found = 0;
-
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(err, ERR_INVALID,
 			       "standard input and output are no terminal; --keys plays recorded "
 			       "keys without one");
-	if (name == NULL || name[0] == '\0')
-		return err_set(err, ERR_INVALID,
-			       "TERM is not set; say what the terminal is, for instance "
-			       "TERM=xterm-256color");
-	if (setupterm(NULL, STDOUT_FILENO, &found) != OK)
-		return err_set(err, ERR_INVALID,
-			       "the terminal '%.60s' is not described on this machine; try "
-			       "TERM=xterm-256color, or install ncurses-term",
-			       name);
-	if (capability("cup") == NULL)
-		return err_set(err, ERR_INVALID,
-			       "the terminal '%.60s' cannot place a cursor; set TERM to what it "
-			       "really is, for instance TERM=xterm-256color",
-			       name);
-	return true;
+	return terminfo_check(getenv("TERM"), STDOUT_FILENO, err);
 }
 
 static bool start_screen(struct curses_term *ct, struct err *err)

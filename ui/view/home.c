@@ -16,8 +16,10 @@
 
 #define KIND_COL 5
 #define NAME_COL 16
-#define COUNT_COLS 15
-#define BAR_COLS 12
+#define COUNT_COLS 13
+#define BAR_COLS 10
+#define PERCENT_COLS 5
+#define REMARK_COLS 10
 
 struct home {
 	struct view view;
@@ -166,12 +168,11 @@ static void draw_batch(const struct store_batch *batch, const struct app *app, s
 {
 	int64_t done = batch->mine_done + batch->mine_skipped;
 	char count[40], percent[16], remark[64], guide[80];
-	int wide = cv->cols >= 100 ? 24 : 0;
-	int name = cv->cols - NAME_COL - wide - COUNT_COLS - BAR_COLS - 8 - 14;
-	int col = NAME_COL;
+	int wide = cv->cols >= 100 ? 24 : 0, col = NAME_COL;
+	int name =
+		cv->cols - NAME_COL - wide - COUNT_COLS - BAR_COLS - PERCENT_COLS - REMARK_COLS - 5;
 
-	if (name > 30)
-		name = 30;
+	name = name > 30 ? 30 : name;
 	canvas_put_cut(cv, row, col, name, style, batch->name);
 	col += name + 1;
 	if (wide > 0) {
@@ -180,15 +181,16 @@ static void draw_batch(const struct store_batch *batch, const struct app *app, s
 		col += wide;
 	}
 	snprintf(count, sizeof count, "%" PRId64 " of %" PRId64, done, batch->items);
-	canvas_put_right(cv, row, col + COUNT_COLS - 2, COUNT_COLS, style, count);
-	col += COUNT_COLS + 1;
+	canvas_put_right(cv, row, col + COUNT_COLS, COUNT_COLS, style, count);
+	col += COUNT_COLS + 2;
 	draw_bar(cv, row, col, done, batch->items);
-	col += BAR_COLS + 1;
+	col += BAR_COLS;
 	snprintf(percent, sizeof percent, "%" PRId64 " %%",
 		 batch->items > 0 ? done * 100 / batch->items : 0);
-	canvas_put_right(cv, row, col + 5, 5, STYLE_DIM, percent);
+	canvas_put_right(cv, row, col + PERCENT_COLS, PERCENT_COLS, STYLE_DIM, percent);
+	col += PERCENT_COLS + 2;
 	batch_remark(batch, app, done, remark, sizeof remark);
-	canvas_put_cut(cv, row, col + 7, cv->cols - col - 8, STYLE_DIM, remark);
+	canvas_put_cut(cv, row, col, cv->cols - col - 1, STYLE_DIM, remark);
 }
 
 static void draw_line(const struct home *h, const struct app *app, struct canvas *cv, int row,
