@@ -41,14 +41,14 @@ static int unknown_command(const struct cmd_env *env, const char *name)
 	return EXIT_USAGE;
 }
 
-static int run(const struct cmd_env *env, const struct cmd *cmd, int argc, const char *const *argv)
+static int run(const struct cmd_env *env, const struct cmd *cmd, const char *const *argv)
 {
 	struct arena arena = ARENA_INIT;
 	struct cmd_args args;
 	struct err err;
 	int code = EXIT_DONE;
 
-	if (!cmd_parse(env, cmd, argc, argv, &arena, &args, &err))
+	if (!cmd_parse(env, cmd, argv, &arena, &args, &err))
 		code = cmd_fail_usage(env, cmd, &err);
 	else if (args.help)
 		cmd_usage(env->out, cmd);
@@ -81,10 +81,12 @@ static int skip_common(int argc, const char *const *argv)
 	return at < argc ? at : argc;
 }
 
-static int no_command(const struct cmd_env *env, int argc, const char *const *argv)
+static int no_command(const struct cmd_env *env)
 {
+	static const char *const label[] = { "label", NULL };
+
 	if (env->project != NULL)
-		return run(env, cmd_find("label"), argc, argv);
+		return run(env, cmd_find("label"), label);
 	cmd_overview(env->err);
 	return EXIT_USAGE;
 }
@@ -95,7 +97,7 @@ int cmd_main(const struct cmd_env *env, int argc, const char *const *argv)
 	const struct cmd *cmd;
 
 	if (at >= argc)
-		return no_command(env, 1, argv);
+		return no_command(env);
 	if (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0) {
 		cmd_overview(env->out);
 		return EXIT_DONE;
@@ -106,9 +108,9 @@ int cmd_main(const struct cmd_env *env, int argc, const char *const *argv)
 	}
 	cmd = cmd_find(argv[at]);
 	if (cmd != NULL)
-		return run(env, cmd, argc - at, argv + at);
+		return run(env, cmd, argv + at);
 	if (argv[at][0] != '-' && !looks_like_file(argv[at]))
 		return unknown_command(env, argv[at]);
 	/* One word earlier: run() takes the first for the command's name. */
-	return run(env, cmd_find("label"), argc - at + 1, argv + at - 1);
+	return run(env, cmd_find("label"), argv + at - 1);
 }

@@ -82,8 +82,9 @@ extern const struct cmd_option cmd_common[]; /* options of every command; ends w
 
 /* ---- parsing ---- */
 
-/* Parses ARGV (from the subcommand on) against CMD.  False: ERR has a usage message. */
-bool cmd_parse(const struct cmd_env *env, const struct cmd *cmd, int argc, const char *const *argv,
+/* Parses ARGV (from the subcommand on, ends with NULL) against CMD.  False: ERR has a usage
+ * message. */
+bool cmd_parse(const struct cmd_env *env, const struct cmd *cmd, const char *const *argv,
 	       struct arena *arena, struct cmd_args *args, struct err *err) MUST_USE;
 const char *cmd_value(const struct cmd_args *args, const char *option); /* NULL: not given */
 bool cmd_flag(const struct cmd_args *args, const char *option);

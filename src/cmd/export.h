@@ -183,10 +183,14 @@ bool select_votes(struct exporter *x, const struct store_item_row *row, struct v
 /* The version that was answered; false: redacted or unreadable. */
 bool annotation_guideline(struct exporter *x, const struct store_item_row *row,
 			  const struct store_annotation *a, struct id *hash);
-/* Lists and counts.  ANNOTATION may be NULL (resolved of several), R1 and R2 0. */
+struct exclusion {
+	enum rule rule;
+	const struct store_annotation *annotation; /* NULL: resolved of several */
+	int r1, r2;                                /* of a pair; else 0 */
+};
+/* Lists and counts it. */
 bool exclude(struct exporter *x, const struct store_item_row *row,
-	     const struct store_annotation *annotation, enum rule rule, int r1, int r2,
-	     struct err *err) MUST_USE;
+	     const struct exclusion *exclusion, struct err *err) MUST_USE;
 /* The part of the split that the item's group falls into: OUT_ROWS + i. */
 int part_of(const struct exporter *x, const struct store_item_row *row);
 bool text_is_empty(const char *text, size_t n); /* nothing but white space */

@@ -108,6 +108,13 @@ static bool write_edit(struct goldens *g, const struct golden *golden, struct er
 	return out_write(x->out, OUT_EDITS, &x->line, err);
 }
 
+static bool drop(struct goldens *g, const struct vote *vote, enum rule rule, struct err *err)
+{
+	const struct exclusion out = { .rule = rule, .annotation = vote->annotation };
+
+	return exclude(g->x, g->row, &out, err);
+}
+
 static bool take(struct goldens *g, const struct golden *golden, struct err *err)
 {
 	bool edits = g->x->settings->format->needs == EXPORT_PAIRS;
@@ -120,7 +127,7 @@ static bool take(struct goldens *g, const struct golden *golden, struct err *err
 	if (rule == RULE_COUNT && seen(g, golden->text))
 		rule = RULE_DUPLICATE;
 	if (rule != RULE_COUNT)
-		return exclude(g->x, g->row, golden->vote->annotation, rule, golden->base, 0, err);
+		return drop(g, golden->vote, rule, err);
 	return edits ? write_edit(g, golden, err) : write_golden(g, golden, err);
 }
 
@@ -131,7 +138,7 @@ static bool take_vote(struct goldens *g, struct vote *vote, struct err *err)
 	int n = read_goldens(g->x, vote, goldens, GOLDENS_MAX);
 
 	if (n == 0 && !edits)
-		return exclude(g->x, g->row, vote->annotation, RULE_NOT_ANSWERED, 0, 0, err);
+		return drop(g, vote, RULE_NOT_ANSWERED, err);
 	if (!edits) {
 		g->x->used++;
 		vote->guide->annotations++;

@@ -35,7 +35,9 @@ static struct pairing new_pairing(struct exporter *x, const struct store_item_ro
 static bool drop(struct pairing *p, const struct store_annotation *annotation, enum rule rule,
 		 struct err *err)
 {
-	return exclude(p->x, p->row, annotation, rule, 0, 0, err);
+	const struct exclusion out = { .rule = rule, .annotation = annotation };
+
+	return exclude(p->x, p->row, &out, err);
 }
 
 /* The rankings among the votes. */
@@ -102,11 +104,17 @@ static bool list_ties(struct pairing *p, const struct ranking *rankings, size_t 
 	for (int i = 0; i < n_pairs; i++)
 		found[pairs[i].better][pairs[i].worse] = found[pairs[i].worse][pairs[i].better] =
 			true;
-	for (int i = 0; i < rankings->n; i++)
-		for (int j = i + 1; j < rankings->n; j++)
+	for (int i = 0; i < rankings->n; i++) {
+		for (int j = i + 1; j < rankings->n; j++) {
+			const struct exclusion out = {
+				.rule = RULE_TIE, .annotation = by, .r1 = i + 1, .r2 = j + 1
+			};
+
 			if (!found[i][j] && ranking_compared(rankings, (int)n, i, j)
-			    && !exclude(p->x, p->row, by, RULE_TIE, i + 1, j + 1, err))
+			    && !exclude(p->x, p->row, &out, err))
 				return false;
+		}
+	}
 	return true;
 }
 
@@ -165,8 +173,14 @@ static enum rule pair_rule(struct pairing *p, const struct resolved_pair *pair)
 
 static bool drop_pair(struct pairing *p, int i, enum rule rule, struct err *err)
 {
-	return exclude(p->x, p->row, p->by[i], rule, p->pair[i].better + 1, p->pair[i].worse + 1,
-		       err);
+	const struct exclusion out = {
+		.rule = rule,
+		.annotation = p->by[i],
+		.r1 = p->pair[i].better + 1,
+		.r2 = p->pair[i].worse + 1,
+	};
+
+	return exclude(p->x, p->row, &out, err);
 }
 
 static bool filter_pairs(struct pairing *p, struct err *err)

@@ -7,14 +7,14 @@
 #include <string.h>
 
 bool exclude(struct exporter *x, const struct store_item_row *row,
-	     const struct store_annotation *annotation, enum rule rule, int r1, int r2,
-	     struct err *err)
+	     const struct exclusion *exclusion, struct err *err)
 {
+	const struct store_annotation *annotation = exclusion->annotation;
 	struct buf line = BUF_INIT;
 	char hex[ID_HEX + 1];
 	bool ok;
 
-	x->excluded[rule]++;
+	x->excluded[exclusion->rule]++;
 	buf_adds(&line, "{\"annotation\":");
 	if (annotation != NULL) {
 		hex_encode(hex, annotation->event.b, sizeof annotation->event.b);
@@ -22,15 +22,15 @@ bool exclude(struct exporter *x, const struct store_item_row *row,
 	} else {
 		buf_adds(&line, "null");
 	}
-	hex_encode(hex, row->task.uid.b, sizeof row->task.uid.b);
-	buf_addf(&line, ",\"batch\":");
+	buf_adds(&line, ",\"batch\":");
 	json_write_string(&line, row->batch->name, strlen(row->batch->name));
+	hex_encode(hex, row->task.uid.b, sizeof row->task.uid.b);
 	buf_addf(&line, ",\"item\":\"%s\",\"pair\":", hex);
-	if (r2 > 0)
-		buf_addf(&line, "[\"r%d\",\"r%d\"]", r1, r2);
+	if (exclusion->r2 > 0)
+		buf_addf(&line, "[\"r%d\",\"r%d\"]", exclusion->r1, exclusion->r2);
 	else
 		buf_adds(&line, "null");
-	buf_addf(&line, ",\"rule\":\"%s\"}\n", rule_name(rule));
+	buf_addf(&line, ",\"rule\":\"%s\"}\n", rule_name(exclusion->rule));
 	ok = out_write(x->out, OUT_EXCLUDED, &line, err);
 	buf_release(&line);
 	return ok;
@@ -52,10 +52,11 @@ int part_of(const struct exporter *x, const struct store_item_row *row)
 
 bool text_is_empty(const char *text, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (memchr(" \t\r\n\v\f", text[i], 6) == NULL)
-			return false;
-	return true;
+	size_t i = 0;
+
+	while (i < n && (text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r')))
+		i++;
+	return i == n;
 }
 
 const char *response_text(struct exporter *x, int r, size_t *len)
@@ -155,13 +156,13 @@ bool select_votes(struct exporter *x, const struct store_item_row *row, struct v
 	*n = 0;
 	for (size_t i = 0; i < row->n_annotations; i++) {
 		const struct store_annotation *a = &row->annotation[i];
-		enum rule rule = state_rule(x, row, a);
+		struct exclusion out = { .rule = state_rule(x, row, a), .annotation = a };
 
-		if (rule == RULE_COUNT)
-			rule = read_vote(x, a, &(*votes)[*n]);
-		if (rule == RULE_COUNT)
+		if (out.rule == RULE_COUNT)
+			out.rule = read_vote(x, a, &(*votes)[*n]);
+		if (out.rule == RULE_COUNT)
 			(*n)++;
-		else if (!exclude(x, row, a, rule, 0, 0, err))
+		else if (!exclude(x, row, &out, err))
 			return false;
 	}
 	return true;

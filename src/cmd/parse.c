@@ -241,9 +241,19 @@ static bool check_operands(struct parser *p)
 	return true;
 }
 
-bool cmd_parse(const struct cmd_env *env, const struct cmd *cmd, int argc, const char *const *argv,
+static int count_words(const char *const *argv)
+{
+	int n = 0;
+
+	while (argv[n] != NULL)
+		n++;
+	return n;
+}
+
+bool cmd_parse(const struct cmd_env *env, const struct cmd *cmd, const char *const *argv,
 	       struct arena *arena, struct cmd_args *args, struct err *err)
 {
+	const int argc = count_words(argv);
 	struct parser p = { .env = env,
 			    .cmd = cmd,
 			    .argc = argc,

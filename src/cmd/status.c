@@ -189,20 +189,20 @@ static void print_json(const struct status *s)
 {
 	struct arena *arena = s->arena;
 	struct json *root = json_object(arena), *batches = json_array(arena);
-	struct json *people = json_array(arena), *project = json_object(arena);
+	struct json *people = json_array(arena), *about = json_object(arena);
 	struct buf text = BUF_INIT, safe = BUF_INIT;
 	char hex[ID_HEX + 1];
 
 	hex_encode(hex, store_project(s->store)->b, ID_BYTES);
-	json_set(arena, project, "name", json_string(arena, store_project_name(s->store)));
-	json_set(arena, project, "id", json_string(arena, hex));
-	json_set(arena, project, "copy", json_bool(arena, store_is_copy(s->store)));
+	json_set(arena, about, "name", json_string(arena, store_project_name(s->store)));
+	json_set(arena, about, "id", json_string(arena, hex));
+	json_set(arena, about, "copy", json_bool(arena, store_is_copy(s->store)));
 	for (size_t i = 0; i < s->n_batches; i++)
 		json_push(batches, batch_json(s, &s->batch[i]));
 	for (size_t i = 0; i < s->n_rows; i++)
 		if (is_shown(s, &s->row[i]))
 			json_push(people, person_json(s, &s->row[i]));
-	json_set(arena, root, "project", project);
+	json_set(arena, root, "project", about);
 	json_set(arena, root, "batches", batches);
 	json_set(arena, root, "annotators", people);
 	json_write_plain(&text, root);

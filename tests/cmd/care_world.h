@@ -90,7 +90,7 @@ static inline int care_run(struct care_world *w, const struct cmd *cmd, ...)
 	free(w->err);
 	w->env.out = open_memstream(&w->out, &out_len);
 	w->env.err = open_memstream(&w->err, &err_len);
-	w->code = cmd_parse(&w->env, cmd, argc, argv, &arena, &args, &err)
+	w->code = cmd_parse(&w->env, cmd, argv, &arena, &args, &err)
 			  ? cmd->run(&w->env, &args)
 			  : cmd_fail_usage(&w->env, cmd, &err);
 	fclose(w->env.out);

@@ -43,15 +43,17 @@ static int run(struct fixture *f, int argc, const char *const *argv)
 {
 	size_t out_len, err_len;
 	struct cmd_env env = { .columns = 80 };
+	const char *words[16] = { NULL };
 	struct cmd_args args;
 	struct err err;
 	int code;
 
+	memcpy(words, argv, (size_t)argc * sizeof *words);
 	free(f->out);
 	free(f->err);
 	env.out = open_memstream(&f->out, &out_len);
 	env.err = open_memstream(&f->err, &err_len);
-	if (cmd_parse(&env, &cmd_guide, argc, argv, &f->arena, &args, &err))
+	if (cmd_parse(&env, &cmd_guide, words, &f->arena, &args, &err))
 		code = cmd_guide.run(&env, &args);
 	else
 		code = cmd_fail_usage(&env, &cmd_guide, &err);

@@ -46,7 +46,7 @@ static int forget(void **state)
 static const struct cmd_args *parse(const char *project, const char *line)
 {
 	const struct cmd_env env = { .project = project };
-	const char *argv[32] = { "first" };
+	const char *argv[32] = { "first" }; /* the rest is NULL */
 	char *rest = arena_strdup(&parsed.arena, line);
 	int argc = 1;
 
@@ -58,7 +58,7 @@ static const struct cmd_args *parse(const char *project, const char *line)
 		if (*rest == ' ')
 			*rest++ = '\0';
 	}
-	parsed.ok = cmd_parse(&env, &first, argc, argv, &parsed.arena, &parsed.args, &parsed.err);
+	parsed.ok = cmd_parse(&env, &first, argv, &parsed.arena, &parsed.args, &parsed.err);
 	return &parsed.args;
 }
 

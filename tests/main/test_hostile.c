@@ -32,8 +32,11 @@ static struct program *const p = &program;
 	"evil"                                           \
 	"\xe2\x80\x8b\xf3\xa0\x81\x81\x7f"
 
-#define FILE_NAME "a" EVIL ".jsonl"
-#define PROJECT "x" EVIL ".assay"
+static const char evil[] = EVIL, evil_file[] = "a" EVIL ".jsonl",
+		  evil_project[] = "x" EVIL ".assay";
+static const char evil_copy[] = "copy" EVIL ".assay", evil_folder[] = "out" EVIL;
+static const char evil_option[] = "--" EVIL, no_batch[] = "no" EVIL, evil_glued[] = "-gevil.yaml";
+static const char evil_query[] = "SELECT name FROM batch UNION SELECT '" EVIL "'";
 
 static const char *const hidden[] = { "\xc2\x9b", "\xe2\x80\xae", "\xe2\x80\x8b",
 				      "\xf3\xa0\x81\x81" };
@@ -59,11 +62,11 @@ static int setup(void **state)
 {
 	(void)state;
 	program_open(p, ASSAY_BIN);
-	program_write(p, FILE_NAME, items, sizeof items - 1);
-	if (program_run(p, "init", PROJECT, "--name", EVIL, NULL) != 0)
+	program_write(p, evil_file, items, sizeof items - 1);
+	if (program_run(p, "init", evil_project, "--name", evil, NULL) != 0)
 		fail_msg("init: %s", buf_str(&p->err));
 	check_text("init", buf_str(&p->out), false);
-	if (program_run(p, "import", PROJECT, FILE_NAME, "--batch", EVIL, NULL) != 3)
+	if (program_run(p, "import", evil_project, evil_file, "--batch", evil, NULL) != 3)
 		fail_msg("import: %s", buf_str(&p->err));
 	check_text("import", buf_str(&p->out), false);
 	check_text("import", buf_str(&p->err), false);
@@ -79,7 +82,7 @@ static int teardown(void **state)
 
 static void label_something(void)
 {
-	if (program_run(p, "label", PROJECT, "--batch", EVIL, "--keys",
+	if (program_run(p, "label", evil_project, "--batch", evil, "--keys",
 			"1 2 4 2 4 2 4 2 4 2 4 2 Enter w \"because of reasons, many\" Esc Enter "
 			"Enter y",
 			"--screen", "100x40", NULL)
@@ -90,32 +93,32 @@ static void label_something(void)
 static const char *const plain_commands[][8] = {
 	{ "status" },
 	{ "status", "--json" },
-	{ "import", FILE_NAME, "--batch", EVIL },
-	{ "import", FILE_NAME, "--batch", EVIL, "--strict" },
-	{ "import", FILE_NAME, "--batch", EVIL, "--json" },
-	{ "import", FILE_NAME, "--batch", "other", "--format", EVIL },
-	{ "import", FILE_NAME, "--batch", "other", "--map", EVIL },
-	{ "import", EVIL },
+	{ "import", evil_file, "--batch", evil },
+	{ "import", evil_file, "--batch", evil, "--strict" },
+	{ "import", evil_file, "--batch", evil, "--json" },
+	{ "import", evil_file, "--batch", "other", "--format", evil },
+	{ "import", evil_file, "--batch", "other", "--map", evil },
+	{ "import", evil },
 	{ "log" },
 	{ "log", "--json" },
 	{ "query", "SELECT * FROM body" },
-	{ "query", "SELECT name FROM batch UNION SELECT '" EVIL "'" },
-	{ "query", EVIL },
+	{ "query", evil_query },
+	{ "query", evil },
 	{ "check" },
 	{ "rebuild" },
 	{ "doctor" },
-	{ "backup", "copy" EVIL ".assay" },
-	{ "export", "-f", "trl-reward", "-o", "out" EVIL },
-	{ "export", "-f", "trl-reward", "-o", "out.jsonl", "-b", EVIL },
-	{ "export", "-f", "trl-reward", "-b", "no" EVIL },
-	{ "export", "-f", EVIL },
-	{ "export", "-f", "trl-dpo", "--split", EVIL, "-o", "o" },
-	{ "label", "--batch", EVIL, "--keys", "1 2", "--screen", "100x40" },
-	{ "label", "--batch", EVIL "x", "--keys", "q" },
-	{ "label", "--keys", EVIL },
+	{ "backup", evil_copy },
+	{ "export", "-f", "trl-reward", "-o", evil_folder },
+	{ "export", "-f", "trl-reward", "-o", "out.jsonl", "-b", evil },
+	{ "export", "-f", "trl-reward", "-b", no_batch },
+	{ "export", "-f", evil },
+	{ "export", "-f", "trl-dpo", "--split", evil, "-o", "o" },
+	{ "label", "--batch", evil, "--keys", "1 2", "--screen", "100x40" },
+	{ "label", "--batch", no_batch, "--keys", "q" },
+	{ "label", "--keys", evil },
 	{ "label", "--keys", "? / e v i l", "--screen", "80x24" },
-	{ "status", "--" EVIL },
-	{ "status", EVIL },
+	{ "status", evil_option },
+	{ "status", evil },
 };
 
 static void no_command_prints_what_moves_the_cursor_or_hides(void **state)
@@ -124,7 +127,7 @@ static void no_command_prints_what_moves_the_cursor_or_hides(void **state)
 	label_something();
 	for (size_t i = 0; i < sizeof plain_commands / sizeof *plain_commands; i++) {
 		const char *const *words = plain_commands[i];
-		const char *argv[12] = { words[0], PROJECT };
+		const char *argv[12] = { words[0], evil_project };
 		int code;
 
 		for (int w = 1; w < 8 && words[w] != NULL; w++)
@@ -144,16 +147,16 @@ static void commands_and_guidelines_with_hostile_names_are_shown_safely(void **s
 		"responses: {min: 2, max: 2}\nquestions:\n- {id: why, type: text, title: "
 		"\"\\e]0;x\\a\"}\n";
 	static const char *const runs[][6] = {
-		{ EVIL },
-		{ "help", EVIL },
-		{ "guide", "show", EVIL },
+		{ evil },
+		{ "help", evil },
+		{ "guide", "show", evil },
 		{ "guide", "check", "evil.yaml" },
-		{ "guide", "check", EVIL },
+		{ "guide", "check", evil },
 		{ "guide", "show", "evil.yaml" },
-		{ "import", PROJECT, FILE_NAME, "-b", "g", "-gevil.yaml" },
-		{ "completion", EVIL },
-		{ "init", "new" EVIL ".assay", "--guideline", EVIL },
-		{ "init", EVIL },
+		{ "import", evil_project, evil_file, "-b", "g", evil_glued },
+		{ "completion", evil },
+		{ "init", evil_project, "--guideline", evil },
+		{ "init", evil },
 	};
 
 	(void)state;
@@ -191,7 +194,12 @@ static void set_home(const char *name, const char *folder)
 static int on_terminal(const char *const *argv, struct buf *out)
 {
 	int fd, status = 0;
-	pid_t pid = forkpty(&fd, NULL, NULL, NULL);
+	char *words[16] = { NULL };
+	pid_t pid;
+
+	for (int i = 0; i < 15 && argv[i] != NULL; i++)
+		memcpy(&words[i], &argv[i], sizeof words[i]);
+	pid = forkpty(&fd, NULL, NULL, NULL);
 
 	assert_true(pid >= 0);
 	if (pid == 0) {
@@ -199,7 +207,7 @@ static int on_terminal(const char *const *argv, struct buf *out)
 		set_home("XDG_CONFIG_HOME", "config");
 		set_home("XDG_STATE_HOME", "state");
 		if (chdir(p->dir) == 0)
-			execv(argv[0], (char *const *)(uintptr_t)argv);
+			execv(words[0], words);
 		_exit(127);
 	}
 	read_terminal(fd, out);
@@ -217,7 +225,7 @@ static void exported_rows_on_a_terminal_are_escaped_and_mean_the_same(void **sta
 	(void)state;
 	label_something();
 	for (int i = 0; i < 2; i++) {
-		const char *const argv[] = { ASSAY_BIN,  "export",   PROJECT,
+		const char *const argv[] = { ASSAY_BIN,  "export",   evil_project,
 					     "--format", formats[i], NULL };
 
 		buf_clear(&shown);
@@ -237,7 +245,7 @@ static void exported_rows_in_a_pipe_are_verbatim_but_for_c0(void **state)
 {
 	(void)state;
 	label_something();
-	assert_int_equal(program_run(p, "export", PROJECT, "-f", "trl-reward", NULL), 0);
+	assert_int_equal(program_run(p, "export", evil_project, "-f", "trl-reward", NULL), 0);
 	check_text("export", p->out.data, true);
 	assert_non_null(strstr(p->out.data, "\xe2\x80\xae"
 					    "evil"));

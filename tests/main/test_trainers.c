@@ -50,8 +50,8 @@ static void need_python(void)
 
 static void load(const char *format, const char *path)
 {
-	const char *const argv[] = { "python3", SOURCE_DIR "/tests/main/trainer_shapes.py", format,
-				     path, NULL };
+	static const char script[] = SOURCE_DIR "/tests/main/trainer_shapes.py";
+	const char *const argv[] = { "python3", script, format, path, NULL };
 
 	must(program_other(p, argv));
 	print_message("%s: %s", format, buf_str(&p->out));

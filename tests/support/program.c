@@ -119,7 +119,7 @@ static void surround(struct program *program, struct surroundings *s)
 		s->list[n++] = s->text[4 + i];
 	}
 	for (int i = 0; program->extra[i] != NULL; i++)
-		s->list[n++] = (char *)(uintptr_t)program->extra[i];
+		memcpy(&s->list[n++], &program->extra[i], sizeof s->list[0]);
 	s->list[n] = NULL;
 }
 
@@ -140,13 +140,17 @@ int program_other(struct program *program, const char *const *argv)
 {
 	posix_spawn_file_actions_t actions;
 	struct surroundings s;
+	char *words[ARGS_MAX + 1] = { NULL };
 	int status = 0, failed;
 	pid_t pid;
 
+	/* posix_spawn() wants them not const, and leaves them as they are. */
+	for (int i = 0; i < ARGS_MAX && argv[i] != NULL; i++)
+		memcpy(&words[i], &argv[i], sizeof words[i]);
+
 	surround(program, &s);
 	redirect(program, &actions);
-	failed =
-		posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, s.list);
+	failed = posix_spawnp(&pid, words[0], &actions, NULL, words, s.list);
 	posix_spawn_file_actions_destroy(&actions);
 	program->input = NULL;
 	if (failed != 0)
@@ -184,20 +188,16 @@ int program_run(struct program *program, ...)
 	return program_runv(program, argv);
 }
 
-void program_says(const struct program *program, const char *text)
+void program_says(struct program *program, const char *text)
 {
-	struct program *p = (struct program *)(uintptr_t)program;
-
-	if (strstr(buf_str(&p->out), text) == NULL)
-		fail_msg("no '%s' in the output:\n%s\nerrors:\n%s", text, buf_str(&p->out),
-			 buf_str(&p->err));
+	if (strstr(buf_str(&program->out), text) == NULL)
+		fail_msg("no '%s' in the output:\n%s\nerrors:\n%s", text, buf_str(&program->out),
+			 buf_str(&program->err));
 }
 
-void program_complains(const struct program *program, const char *text)
+void program_complains(struct program *program, const char *text)
 {
-	struct program *p = (struct program *)(uintptr_t)program;
-
-	if (strstr(buf_str(&p->err), text) == NULL)
-		fail_msg("no '%s' in the errors:\n%s\noutput:\n%s", text, buf_str(&p->err),
-			 buf_str(&p->out));
+	if (strstr(buf_str(&program->err), text) == NULL)
+		fail_msg("no '%s' in the errors:\n%s\noutput:\n%s", text, buf_str(&program->err),
+			 buf_str(&program->out));
 }

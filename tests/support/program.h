@@ -35,7 +35,7 @@ bool program_read(struct program *program, const char *name,
 bool program_has(struct program *program, const char *name);
 
 /* Fails the test, showing both outputs, unless TEXT is in the last run's output. */
-void program_says(const struct program *program, const char *text);
-void program_complains(const struct program *program, const char *text);
+void program_says(struct program *program, const char *text);
+void program_complains(struct program *program, const char *text);
 
 #endif
