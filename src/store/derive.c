@@ -218,8 +218,12 @@ struct rebuild {
 
 static bool tick(struct rebuild *r, struct err *err)
 {
-	if (r->store->lock.held && r->total > 0)
-		lock_note(&r->store->lock, r->store->env, (int)(100 * r->done / r->total));
+	char percent[16];
+
+	if (r->store->lock.held && r->total > 0) {
+		snprintf(percent, sizeof percent, "%d %%", (int)(100 * r->done / r->total));
+		lock_note(&r->store->lock, r->store->env, percent);
+	}
 	return progress_tick(r->progress, r->done, r->total)
 	       || err_set(err, ERR_CONFLICT, "stopped before the end; nothing was changed");
 }
@@ -338,7 +342,7 @@ static bool fold_items(struct rebuild *r, struct err *err)
 	int64_t item = 0;
 
 	while (db_int(r->store,
-		      "SELECT min(item) FROM event WHERE item > ?1 HAVING min(item) IS NOT NULL",
+		      "SELECT item FROM event WHERE item > ?1 ORDER BY item LIMIT 1",
 		      ARGS(INT(item)), &item, err)) {
 		if (!derive_item(r->store, item, DERIVE_NEW, err))
 			return false;

@@ -149,13 +149,22 @@ static bool fail_busy(const char *holder, int deadline_ms, struct err *err)
 		       verb, deadline_ms / 1000.0);
 }
 
+static int fields(const char *holder)
+{
+	int n = 1;
+
+	for (; *holder != '\0'; holder++)
+		n += *holder == '\t';
+	return n;
+}
+
 /* Somebody who rebuilds or migrates says so, and how far: as long as that moves we wait. */
 static bool holder_moves(const struct lock *lock, char last[HOLDER_MAX])
 {
 	char now[HOLDER_MAX];
 
 	read_holder(lock, now);
-	if (strchr(now, '%') == NULL || strcmp(now, last) == 0)
+	if (fields(now) < 4 || strcmp(now, last) == 0)
 		return false;
 	memcpy(last, now, HOLDER_MAX);
 	return true;
@@ -212,17 +221,15 @@ static bool take(struct lock *lock, int deadline_ms, struct err *err)
 }
 
 /* Written only when it differs from what is there: alone on a project nobody writes anything. */
-static void sign_in(struct lock *lock, const struct store_env *env, int percent)
+static void sign_in(struct lock *lock, const struct store_env *env, const char *progress)
 {
-	char there[HOLDER_MAX], mine[HOLDER_MAX], progress[16] = "";
+	char there[HOLDER_MAX], mine[HOLDER_MAX];
 
 	if (!lock->writable)
 		return;
-	if (percent >= 0)
-		snprintf(progress, sizeof progress, "\t%d%%", percent);
-	snprintf(mine, sizeof mine, "%d\t%.32s\t%.32s%s\n", env->pid,
+	snprintf(mine, sizeof mine, "%d\t%.32s\t%.32s%s%.32s\n", env->pid,
 		 env->user != NULL ? env->user : "?", env->verb != NULL ? env->verb : "?",
-		 progress);
+		 progress != NULL ? "	" : "", progress != NULL ? progress : "");
 	read_holder(lock, there);
 	if (strncmp(there, mine, strlen(mine) - 1) == 0 && strlen(there) == strlen(mine) - 1)
 		return;
@@ -247,14 +254,19 @@ bool lock_take(struct lock *lock, const struct store_env *env, struct err *err)
 		return false;
 	}
 	lock->held = true;
-	sign_in(lock, env, -1);
+	sign_in(lock, env, NULL);
 	return true;
 }
 
-void lock_note(struct lock *lock, const struct store_env *env, int percent)
+void lock_note(struct lock *lock, const struct store_env *env, const char *progress)
 {
 	if (lock->held)
-		sign_in(lock, env, percent);
+		sign_in(lock, env, progress);
+}
+
+void lock_let_signals(struct lock *lock)
+{
+	pthread_sigmask(SIG_SETMASK, &lock->mask, NULL);
 }
 
 void lock_release(struct lock *lock)

@@ -32,8 +32,11 @@ void lock_close(struct lock *lock);
  * blocked until lock_release(). */
 bool lock_take(struct lock *lock, const struct store_env *env, struct err *err) MUST_USE;
 void lock_release(struct lock *lock);
-/* For those that hold it long (rebuild, migration): says how far they are, so that others wait. */
-void lock_note(struct lock *lock, const struct store_env *env, int percent);
+/* For those that hold it long (rebuild, the first import): says how far they are, so that others
+ * wait. */
+void lock_note(struct lock *lock, const struct store_env *env, const char *progress);
+/* They also want to hear of signals while they hold it. */
+void lock_let_signals(struct lock *lock);
 
 int64_t lock_clock(void); /* ms, monotonic: for measuring waits and holds */
 void lock_pause(int ms);  /* outside the lock: lets the others in */

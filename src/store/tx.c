@@ -86,7 +86,8 @@ static void unlock(struct store *store)
 
 bool tx_begin(struct store *store, struct err *err)
 {
-	assert(!store->writing && store->reading == 0);
+	if (store->writing || store->reading > 0)
+		return err_set(err, ERR_BUSY, "the project is being written or read already");
 	assert_idle(store);
 	if (store->mode != STORE_WRITE || store->immutable)
 		return err_set(err, ERR_DENIED, "'%s' was opened for reading", store->path);

@@ -1,0 +1,49 @@
+/* import.h - lines on their way into the project.  For src/store/import*.c only. */
+#ifndef ASSAY_STORE_IMPORT_H
+#define ASSAY_STORE_IMPORT_H
+
+#include "store/store_private.h"
+
+#define CHUNK_LINES 2048
+#define CHUNK_BYTES ((size_t)1024 * 1024)
+
+struct line { /* one put, waiting for its chunk */
+	struct id uid;
+	struct short_id prompt, group, hash;
+	enum item_role role;
+	const char *body; /* NULL: it is here already, or earlier in what waits */
+	size_t body_len;
+	const char *line;
+	size_t len;
+	const char *control;
+	int64_t item; /* 0: not here when it was gathered */
+	bool known;   /* it was */
+};
+
+struct store_import {
+	struct store *store;
+	struct short_id batch;
+	int64_t local;
+	struct source_row row; /* what all lines share */
+	struct line *line;
+	size_t n, cap, bytes, body_bytes;
+	struct arena arena;
+	struct map waiting; /* uid -> nothing; uid ‖ line hash -> nothing */
+	size_t at_once;     /* lines that fit into the time, from what the last chunk took */
+	bool bulk;          /* one transaction for all, in a project that has no items yet */
+	bool failed;        /* within it */
+	int64_t written;
+};
+
+/* Writes all lines that wait, chunk by chunk. */
+bool import_write(struct store_import *import, struct err *err) MUST_USE;
+/* The same within the open transaction, without a look at the clock. */
+bool import_write_bulk(struct store_import *import, struct err *err) MUST_USE;
+
+/* Nobody works in a project without items: then the import may have it for itself, without a
+ * write-ahead log.  False, without ERR, when somebody else has it open. */
+bool bulk_begin(struct store_import *import);
+void bulk_note(struct store_import *import); /* how far it is, for those who wait */
+bool bulk_end(struct store_import *import, bool ok, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,96 @@
+/* import_bulk.c - the first import: one transaction without a write-ahead log.
+ *
+ * A chunk at a time, the pages of the indices over random hashes are written again and again: with
+ * a million items five times as many bytes as the items have.  In a project that has no items
+ * nobody can be at work, so the lock may be kept; whoever comes waits, and sees that it goes on.
+ * Killed, it leaves the project as it was.
+ */
+#include "store/import.h"
+
+static bool journal_mode(struct store *store, const char *sql, const char *want)
+{
+	struct err ignored;
+	sqlite3_stmt *stmt = db_query(store, sql, NO_ARGS, &ignored);
+	bool fits = stmt != NULL && db_step(store, stmt, &ignored) == DB_ROW
+		    && strcmp((const char *)sqlite3_column_text(stmt, 0), want) == 0;
+
+	db_end(stmt);
+	return fits;
+}
+
+static bool log_off(struct store *store)
+{
+	return journal_mode(store, "PRAGMA journal_mode = DELETE", "delete");
+}
+
+static bool log_on(struct store *store)
+{
+	return journal_mode(store, "PRAGMA journal_mode = WAL", "wal");
+}
+
+static bool has_tasks(struct store *store)
+{
+	return db_int_or(store, "SELECT EXISTS (SELECT 1 FROM task)", NO_ARGS, 1) != 0;
+}
+
+static void give_back(struct store *store)
+{
+	store->keep_lock = false;
+	lock_release(&store->lock);
+}
+
+/* Leaving the log needs the file for oneself: with anybody else in it SQLite refuses. */
+static bool begin_alone(struct store_import *import)
+{
+	struct store *store = import->store;
+	struct err ignored;
+
+	if (!has_tasks(store) && log_off(store)) {
+		if (db_script(store, "PRAGMA cache_size = -64000; PRAGMA synchronous = NORMAL",
+			      &ignored)
+		    && tx_begin(store, &ignored))
+			return true;
+		if (!log_on(store))
+			assert(store->keep_lock); /* opening it again sets it */
+	}
+	return false;
+}
+
+bool bulk_begin(struct store_import *import)
+{
+	struct store *store = import->store;
+	struct err ignored;
+
+	if (has_tasks(store) || !lock_take(&store->lock, store->env, &ignored))
+		return false;
+	store->keep_lock = true;
+	if (begin_alone(import)) {
+		lock_let_signals(&store->lock);
+		return true;
+	}
+	give_back(store);
+	return false;
+}
+
+void bulk_note(struct store_import *import)
+{
+	char text[32];
+
+	snprintf(text, sizeof text, "%lld items", (long long)import->written);
+	lock_note(&import->store->lock, import->store->env, text);
+}
+
+bool bulk_end(struct store_import *import, bool ok, struct err *err)
+{
+	struct store *store = import->store;
+	struct err other;
+
+	ok = tx_end(store, ok, err);
+	if (!log_on(store) && ok)
+		ok = err_set(err, ERR_STORAGE, "cannot turn the log on again; start assay again");
+	ok = db_script(store, "PRAGMA cache_size = -8000; PRAGMA synchronous = FULL",
+		       ok ? err : &other)
+	     && ok;
+	give_back(store);
+	return ok;
+}

@@ -1,0 +1,290 @@
+/* import_chunk.c - one chunk: an object, an items event, the rows, in one transaction
+ * (CORE 7.2, 9.2).
+ *
+ * It is made as large as fits into the time that the lock may be held; between two of them the
+ * importer sleeps, or nobody else would ever get the lock.
+ */
+#include "store/import.h"
+
+#include "base/alloc.h"
+#include "base/json_write.h"
+
+#define HOLD_MS 25    /* the lock */
+#define LOOK_EVERY 64 /* rows */
+#define PAUSE_MS 2
+#define NO_HURRY INT64_MIN
+
+struct chunk {
+	struct line *line;
+	size_t n;
+	struct buf text, packed;
+	bool smaller;
+	struct id hash;
+	struct appended event; /* what it will be */
+};
+
+/* Also the lines that will be in the chunk. */
+static void make_text(struct chunk *chunk)
+{
+	buf_clear(&chunk->text);
+	for (size_t i = 0; i < chunk->n; i++) {
+		buf_add(&chunk->text, chunk->line[i].line, chunk->line[i].len);
+		buf_addc(&chunk->text, '\n');
+	}
+	chunk->hash = object_hash(chunk->text.data, chunk->text.len);
+	chunk->smaller = pack(chunk->text.data, chunk->text.len, &chunk->packed);
+}
+
+static bool put_item(struct store *store, struct line *line, struct err *err)
+{
+	static const char insert[] = "INSERT INTO item (uid, prompt) VALUES (?1, ?2)";
+	static const char complete[] = "UPDATE item SET prompt = ?2 WHERE item = ?1";
+
+	/* Somebody else may have brought it since it was looked up. */
+	if (line->item == 0 && !item_local(store, &line->uid, &line->item, err)) {
+		if (err->code != ERR_NOT_FOUND
+		    || !db_run(store, insert, ARGS(ID(&line->uid), ID(&line->prompt)), err))
+			return false;
+		line->item = db_last_rowid(store);
+	} else if (line->body != NULL
+		   && !db_run(store, complete, ARGS(INT(line->item), ID(&line->prompt)), err)) {
+		return false;
+	}
+	return line->body == NULL
+	       || db_run(store,
+			 "INSERT INTO body (item, doc) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+			 ARGS(INT(line->item), TEXTN(line->body, line->body_len)), err);
+}
+
+/* Looks at the clock now and then; what does not fit in is left for the next chunk. */
+static bool put_items(struct store *store, struct chunk *chunk, int64_t start, struct err *err)
+{
+	size_t i = 0;
+
+	for (; i < chunk->n; i++) {
+		if (i > 0 && i % LOOK_EVERY == 0 && start != NO_HURRY
+		    && lock_clock() - start > HOLD_MS / 2)
+			break;
+		if (!put_item(store, &chunk->line[i], err))
+			return false;
+	}
+	if (i < chunk->n) {
+		chunk->n = i;
+		make_text(chunk);
+	}
+	return true;
+}
+
+static bool put_sources(struct store_import *import, struct chunk *chunk, struct err *err)
+{
+	struct source_row row = import->row;
+	struct id replaced;
+	bool fresh;
+
+	row.hlc = chunk->event.hlc;
+	row.stream = chunk->event.stream;
+	row.seq = chunk->event.seq;
+	row.chunk = chunk->hash;
+	for (size_t i = 0; i < chunk->n; i++) {
+		const struct line *line = &chunk->line[i];
+
+		row.item = line->item;
+		row.line = (int64_t)i;
+		row.group = line->group;
+		row.hash = line->hash;
+		row.role = line->role;
+		row.replaces = line_replaces(line->line, line->len, &replaced) ? &replaced : NULL;
+		if (!derive_source(import->store, &row, &fresh, err))
+			return false;
+		/* An item from before may have been spoken of already. */
+		if (fresh && line->known && !derive_item(import->store, line->item, 0, err))
+			return false;
+	}
+	return true;
+}
+
+static bool append_items(struct store_import *import, struct chunk *chunk, struct err *err)
+{
+	struct append append = { .audience = AUDIENCE_STAFF,
+				 .kind = KIND_ITEMS,
+				 .subject = event_subject(&import->batch),
+				 .hlc = chunk->event.hlc };
+	struct arena arena = ARENA_INIT;
+	struct json *p = json_object(&arena);
+	struct buf text = BUF_INIT;
+	char hex[ID_HEX + 1];
+	bool ok;
+
+	json_set(&arena, p, "batch", json_string(&arena, hex_short(hex, &import->batch)));
+	json_set(&arena, p, "chunk", json_string(&arena, hex_id(hex, &chunk->hash)));
+	json_set(&arena, p, "count", json_int(&arena, (int64_t)chunk->n));
+	json_write_canonical(&text, p);
+	append.payload = text.data;
+	append.len = text.len;
+	ok = db_run(import->store,
+		    "INSERT INTO object (hash, class, packed, bytes) VALUES (?1, 2, ?2, ?3) "
+		    "ON CONFLICT (hash) DO NOTHING",
+		    ARGS(ID(&chunk->hash), INT(chunk->smaller),
+			 BLOB(chunk->smaller ? chunk->packed.data : chunk->text.data,
+			      chunk->smaller ? chunk->packed.len : chunk->text.len)),
+		    err)
+	     && append_event(import->store, &append, &chunk->event, err);
+	buf_release(&text);
+	arena_release(&arena);
+	return ok;
+}
+
+/* {"batch":…} and the keys of the line's control answer, canonical: "batch" comes first. */
+static void control_payload(const struct store_import *import, const char *control, struct buf *out)
+{
+	char hex[SHORT_ID_HEX + 1];
+
+	buf_addf(out, "{\"batch\":\"%s\",%s", hex_short(hex, &import->batch), control + 1);
+}
+
+static bool same_control(struct store *store, const struct line *line, const struct buf *payload)
+{
+	return db_int_or(store,
+			 "SELECT 1 FROM control c JOIN event e USING (rid) "
+			 "WHERE c.item = ?1 AND e.payload = ?2",
+			 ARGS(INT(line->item), TEXTN(payload->data, payload->len)), 0)
+	       != 0;
+}
+
+/* The control that counts now, if there is one, is superseded. */
+static bool old_control(struct store *store, int64_t batch, int64_t item, struct id *id, int *n,
+			struct err *err)
+{
+	sqlite3_stmt *stmt = db_query(store,
+				      "SELECT e.header FROM control c JOIN event e USING (rid) "
+				      "WHERE c.item = ?1 AND c.batch = ?2",
+				      ARGS(INT(item), INT(batch)), err);
+	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+	size_t len;
+	const char *header;
+
+	*n = 0;
+	if (step == DB_ROW) {
+		header = col_bytes(stmt, 0, &len);
+		*id = event_id(&store->project, (const uint8_t *)header, len);
+		*n = 1;
+	}
+	db_end(stmt);
+	return step != DB_FAILED;
+}
+
+static bool put_control(struct store_import *import, const struct line *line, struct err *err)
+{
+	struct append append = { .audience = AUDIENCE_STAFF,
+				 .kind = KIND_CONTROL,
+				 .subject = line->uid,
+				 .item = line->item };
+	struct buf payload = BUF_INIT;
+	struct appended event;
+	struct id old;
+	bool ok;
+
+	control_payload(import, line->control, &payload);
+	append.payload = payload.data;
+	append.len = payload.len;
+	append.supersedes = &old;
+	ok = same_control(import->store, line, &payload)
+	     || (old_control(import->store, import->local, line->item, &old, &append.n_supersedes,
+			     err)
+		 && append_event(import->store, &append, &event, err)
+		 && derive_item(import->store, line->item, event.rid, err));
+	buf_release(&payload);
+	return ok;
+}
+
+static bool put_controls(struct store_import *import, const struct chunk *chunk, struct err *err)
+{
+	for (size_t i = 0; i < chunk->n; i++)
+		if (chunk->line[i].control != NULL && !put_control(import, &chunk->line[i], err))
+			return false;
+	return true;
+}
+
+static bool write_inside(struct store_import *import, struct chunk *chunk, int64_t start,
+			 struct err *err)
+{
+	return put_items(import->store, chunk, start, err)
+	       && append_reserve(import->store, AUDIENCE_STAFF, &chunk->event, err)
+	       && append_items(import, chunk, err) && put_sources(import, chunk, err)
+	       && put_controls(import, chunk, err);
+}
+
+/* As many lines as took half of the time that there is. */
+static void adapt(struct store_import *import, size_t n, int64_t took)
+{
+	size_t more = import->at_once * 2;
+
+	if (n < import->at_once && took <= HOLD_MS)
+		return;
+	if (took > 0 && (size_t)(HOLD_MS / 2) * n / (size_t)took < more)
+		more = (size_t)(HOLD_MS / 2) * n / (size_t)took;
+	import->at_once = more < LOOK_EVERY    ? LOOK_EVERY : more > CHUNK_LINES ? CHUNK_LINES : more;
+}
+
+static bool write_chunk(struct store_import *import, struct chunk *chunk, struct err *err)
+{
+	int64_t start;
+	bool ok;
+
+	if (!tx_begin(import->store, err))
+		return false;
+	start = lock_clock();
+	ok = tx_end(import->store, write_inside(import, chunk, start, err), err);
+	adapt(import, chunk->n, lock_clock() - start);
+	return ok;
+}
+
+/* The first lines that make one chunk. */
+static void choose(const struct store_import *import, size_t at, struct chunk *chunk)
+{
+	size_t bytes = 0, most = import->bulk ? CHUNK_LINES : import->at_once;
+
+	chunk->line = import->line + at;
+	for (chunk->n = 0; at + chunk->n < import->n && chunk->n < most; chunk->n++) {
+		bytes += import->line[at + chunk->n].len + 1;
+		if (chunk->n > 0 && bytes > CHUNK_BYTES)
+			break;
+	}
+	make_text(chunk);
+}
+
+static void start_small(struct store_import *import)
+{
+	if (import->at_once == 0)
+		import->at_once = 4 * LOOK_EVERY;
+}
+
+bool import_write(struct store_import *import, struct err *err)
+{
+	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
+	bool ok = true;
+
+	start_small(import);
+	for (size_t at = 0; ok && at < import->n; at += chunk.n) {
+		choose(import, at, &chunk);
+		ok = write_chunk(import, &chunk, err);
+		lock_pause(PAUSE_MS);
+	}
+	buf_release(&chunk.text);
+	buf_release(&chunk.packed);
+	return ok;
+}
+
+bool import_write_bulk(struct store_import *import, struct err *err)
+{
+	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
+	bool ok = true;
+
+	for (size_t at = 0; ok && at < import->n; at += chunk.n) {
+		choose(import, at, &chunk);
+		ok = write_inside(import, &chunk, NO_HURRY, err);
+	}
+	buf_release(&chunk.text);
+	buf_release(&chunk.packed);
+	return ok;
+}
