@@ -148,6 +148,8 @@ int program_other(struct program *program, const char *const *argv)
 	for (int i = 0; i < ARGS_MAX && argv[i] != NULL; i++)
 		memcpy(&words[i], &argv[i], sizeof words[i]);
 
+	if (words[0] == NULL)
+		return 127;
 	surround(program, &s);
 	redirect(program, &actions);
 	failed = posix_spawnp(&pid, words[0], &actions, NULL, words, s.list);
