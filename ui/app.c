@@ -45,6 +45,7 @@ void app_fail(struct app *app, const struct err *err)
 void app_note_saved(struct app *app, int64_t number)
 {
 	buf_clear(&app->saved);
+	app->to_send = store_to_send(app->store);
 	if (number > 0)
 		buf_addf(&app->saved, "saved #%" PRId64, number);
 }

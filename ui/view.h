@@ -31,6 +31,9 @@ struct view_ops {
 	 */
 	void (*save)(struct view *view, struct app *app);
 	void (*resumed)(struct view *view, struct app *app); /* the view above it closed */
+	/* False for a command whose key is in force but that does nothing here, so that help leaves
+	 * it out.  NULL: all do something. */
+	bool (*offers)(const struct view *view, enum command command);
 	/* Keys that are not in the command table (the guideline's letters), for help.  May be NULL.
 	 */
 	void (*letters)(const struct view *view, view_letter_fn *each, void *ctx);

@@ -28,13 +28,12 @@ void title_part(struct title *title, int drop, enum style style, const char *fmt
 void title_person(struct title *title, const struct app *app)
 {
 	const char *name = app->member.name != NULL ? app->member.name : app->env.name;
-	int64_t waiting = store_to_send(app->store);
 	struct buf saved = app->saved;
 
 	if (saved.len > 0)
 		title_part(title, 2, STYLE_CHOSEN, "%-11s", buf_str(&saved));
-	if (waiting > 0)
-		title_part(title, 4, STYLE_DIM, "↑%-3" PRId64, waiting);
+	if (app->to_send > 0)
+		title_part(title, 4, STYLE_DIM, "↑%-3" PRId64, app->to_send);
 	if (app->read_only)
 		title_part(title, 1, STYLE_ATTENTION, "read only");
 	title_part(title, 3, STYLE_DIM, "%.40s", name == NULL ? "" : name);

@@ -114,14 +114,16 @@ static void draw_title(struct golden *g, const struct app *app, struct canvas *c
 			 sheet_letter(sheet_place(g->wb->sheet, g->base)));
 	snprintf(title.left, sizeof title.left, "%.80s · %.80s%s", store_project_name(app->store),
 		 g->question->title, from);
-	title_part(&title, 4, STYLE_DIM, "revision %d", g->revisions + changed(g));
+	if (g->revisions + changed(g) > 0)
+		title_part(&title, 4, STYLE_DIM, "revision %d", g->revisions + changed(g));
 	title_part(&title, 0, STYLE_TEXT, "%4zu words", g->words);
 	if (g->base > 0) {
 		title_part(&title, 1, STYLE_INSERTED, "+%-3zu", g->inserted);
 		title_part(&title, 1, STYLE_DELETED, "−%-3zu", g->deleted);
 	}
-	title_part(&title, 2, app->save_at < 0 ? STYLE_CHOSEN : STYLE_DIM, "%s",
-		   app->save_at < 0 ? "draft saved" : "writing    ");
+	if (changed(g))
+		title_part(&title, 2, g->wb->draft_changed ? STYLE_DIM : STYLE_CHOSEN, "%s",
+			   g->wb->draft_changed ? "writing    " : "draft saved");
 	title_part(&title, 3, STYLE_DIM, "%.40s", name == NULL ? "" : name);
 	frame_title(cv, &title);
 }

@@ -89,22 +89,15 @@ static void show_keys(const char *keys, char *out, size_t n)
 	}
 }
 
-static bool in_force(const enum mode *modes, int n, enum mode mode)
-{
-	for (int i = 0; i < n; i++)
-		if (modes[i] == mode)
-			return true;
-	return false;
-}
-
-static void add_commands(struct help *h, const enum mode *modes, int n)
+static void add_commands(struct help *h, const struct view *below, const enum mode *modes, int n)
 {
 	for (int m = 0; m < n; m++)
 		for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++) {
 			const struct command_info *info = command_info(c);
 			struct entry *entry;
 
-			if (info->mode != modes[m] || !in_force(modes, n, info->mode))
+			if (info->mode != modes[m]
+			    || (below->ops->offers != NULL && !below->ops->offers(below, c)))
 				continue;
 			entry = add_entry(h, c, info->name, info->help);
 			if (entry != NULL)
@@ -272,7 +265,7 @@ struct view *help_open(struct app *app, enum help_list list)
 		 list == HELP_KEYS ? "Keys here" : "Commands here", below->ops->name);
 	if (below->ops->letters != NULL && list == HELP_KEYS)
 		below->ops->letters(below, add_letter, h);
-	add_commands(h, modes, n);
+	add_commands(h, below, modes, n);
 	if (below->ops->letters != NULL && list == HELP_NAMES)
 		below->ops->letters(below, add_letter, h);
 	apply_filter(h);

@@ -349,11 +349,18 @@ static void home_free(struct view *view)
 	free(h);
 }
 
+static bool home_offers(const struct view *view, enum command command)
+{
+	(void)view;
+	return command != CMD_SEARCH && command != CMD_GOTO;
+}
+
 static const struct view_ops home_ops = {
 	.name = "home",
 	.modes = home_modes,
 	.draw = home_draw,
 	.handle = home_handle,
+	.offers = home_offers,
 	.resumed = home_resumed,
 	.free = home_free,
 };

@@ -156,11 +156,34 @@ static void reader_free(struct view *view)
 	free(r);
 }
 
+static bool reader_offers(const struct view *view, enum command command)
+{
+	(void)view;
+	switch (command) {
+	case CMD_UNDO:
+	case CMD_REDO:
+	case CMD_GOTO:
+	case CMD_PANE_NEXT:
+	case CMD_PANE_PREV:
+	case CMD_ZOOM:
+	case CMD_PIN:
+	case CMD_DIFF:
+	case CMD_REVEAL:
+	case CMD_WRAP_CODE:
+	case CMD_LAYOUT:
+	case CMD_COPY:
+		return false;
+	default:
+		return true;
+	}
+}
+
 static const struct view_ops reader_ops = {
 	.name = "instructions",
 	.modes = reader_modes,
 	.draw = reader_draw,
 	.handle = reader_handle,
+	.offers = reader_offers,
 	.free = reader_free,
 };
 
@@ -192,13 +215,60 @@ static size_t heading_at(const char *text, const char *heading)
 	return 0;
 }
 
+/* ---------------------------------------------------------------- unwrapping */
+
+static bool starts_block(const char *line)
+{
+	size_t blank = strspn(line, " "), digits = strspn(line + blank, "0123456789");
+	const char *at = line + blank;
+
+	if (*at == '\0' || *at == '\n' || strchr("#|>`~<", *at) != NULL)
+		return true;
+	if (strchr("-*+", *at) != NULL && (at[1] == ' ' || at[1] == *at))
+		return true;
+	return digits > 0 && (at[digits] == '.' || at[digits] == ')');
+}
+
+static bool is_fence(const char *line)
+{
+	const char *at = line + strspn(line, " ");
+
+	return strncmp(at, "```", 3) == 0 || strncmp(at, "~~~", 3) == 0;
+}
+
+/* Instructions are files with short lines; they are read at the width of the screen. */
+static char *unwrap(const char *text)
+{
+	struct buf out = BUF_INIT;
+	bool code = false, open = false; /* OPEN: the line before may go on */
+
+	for (const char *line = text; *line != '\0';) {
+		size_t n = strcspn(line, "\n");
+		bool fence = is_fence(line), joins = open && !code && !starts_block(line);
+		size_t blank = joins ? strspn(line, " ") : 0;
+
+		if (out.len > 0)
+			buf_addc(&out, joins ? ' ' : '\n');
+		buf_add(&out, line + blank, n - blank);
+		code = code != fence;
+		/* Two blanks, a backslash, a heading or a table row end their line. */
+		open = n > 0 && !fence && !code && strchr("#|", line[0]) == NULL
+		       && line[n - 1] != '\\'
+		       && !(n > 1 && line[n - 1] == ' ' && line[n - 2] == ' ')
+		       && strspn(line, " ") < n;
+		line += n + (line[n] == '\n');
+	}
+	buf_str(&out);
+	return buf_detach(&out);
+}
+
 struct view *reader_open(const char *title, const char *text, const char *heading)
 {
 	struct reader *r = xcalloc(1, sizeof *r);
 
 	r->view.ops = &reader_ops;
 	r->title = xstrdup(title);
-	r->text = xstrdup(text);
+	r->text = unwrap(text);
 	r->rows = 1;
 	r->open_at = heading_at(r->text, heading);
 	pane_init(&r->pane, r->text, strlen(r->text), TEXT_MARKDOWN);

@@ -164,11 +164,19 @@ static void submissions_free(struct view *view)
 	free(s);
 }
 
+static bool submissions_offers(const struct view *view, enum command command)
+{
+	(void)view;
+	return command != CMD_UNDO && command != CMD_REDO && command != CMD_GOTO
+	       && command != CMD_INSTRUCTIONS;
+}
+
 static const struct view_ops submissions_ops = {
 	.name = "my submissions",
 	.modes = submissions_modes,
 	.draw = submissions_draw,
 	.handle = submissions_handle,
+	.offers = submissions_offers,
 	.free = submissions_free,
 };
 

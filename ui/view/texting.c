@@ -181,6 +181,7 @@ void texting_hints(const struct texting *texting, struct hints *hints)
 	hint_add(hints, "Esc", "done");
 	hint_add(hints, "Tab", "done, next question");
 	hint_add(hints, "Ctrl-_", "undo");
-	hint_add(hints, "@A", "mention");
+	if (texting->letters > 0)
+		hint_add(hints, "@A", "mention");
 	hint_add(hints, "Ctrl-X", "menu");
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LETTERS_SHOWN 5 /* of the options, in the hint line */
+
 /* ---------------------------------------------------------------- standing */
 
 static bool group_has(const struct json *group, int r)
@@ -309,6 +311,25 @@ static void rank_hints(const struct workbench *wb, const struct question *q, str
 		hint_add(hints, "=", wb->item.n_responses == 2 ? "no difference" : "tie");
 }
 
+/* "h d o issues", or "1-3 how bad" while a severity is asked for. */
+static void choice_hints(const struct workbench *wb, const struct question *q, struct hints *hints)
+{
+	struct sheet_choice choice[LETTERS_SHOWN];
+	int n = sheet_choice_list(wb->sheet, choice, LETTERS_SHOWN), digits = 0;
+	char keys[KEY_NAME_MAX] = "";
+
+	for (int i = 0; i < n; i++) {
+		digits += choice[i].key[0] >= '1' && choice[i].key[0] <= '9';
+		if (choice[i].key[0] != '\0' && choice[i].key[0] != '-')
+			snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%s",
+				 keys[0] != '\0' ? " " : "", choice[i].key);
+	}
+	if (digits > 0 && q->option[0].key != 0)
+		snprintf(keys, sizeof keys, "1-%d", digits);
+	hint_add(hints, keys, digits > 0 && q->option[0].key != 0 ? "how bad" : q->id);
+	hint_add(hints, "*", "list");
+}
+
 static void focus_hints(const struct workbench *wb, struct hints *hints)
 {
 	const struct question *q = workbench_question(wb);
@@ -325,13 +346,13 @@ static void focus_hints(const struct workbench *wb, struct hints *hints)
 		hint_add(hints, keys, q->id);
 		break;
 	case QUESTION_CHOICE:
-		hint_add(hints, q->n_options > 0 && q->option[0].key != 0 ? "letter" : "1-9",
-			 q->id);
-		hint_add(hints, "*", "list");
+		choice_hints(wb, q, hints);
 		break;
 	case QUESTION_TEXT:
 	case QUESTION_EDIT:
-		hint_add(hints, sheet_enter_opens(wb->sheet) ? "Enter" : "letter", "write");
+		snprintf(keys, sizeof keys, "%c", q->key != 0 ? q->key : '*');
+		hint_add(hints, sheet_enter_opens(wb->sheet) || q->key == 0 ? "Enter" : keys,
+			 "write");
 		break;
 	case QUESTION_SPANS:
 	case QUESTION_ROWS:
@@ -358,10 +379,10 @@ static void reading_hints(const struct workbench *wb, const struct canvas *cv, s
 	if (complete)
 		hint_add(hints, "Enter", wb->has_base ? "send again" : "submit");
 	focus_hints(wb, hints);
-	if (wb->stacked)
+	if (wb->stacked && wb->n_readings > 1)
 		hint_add(hints, "← →", "pane");
 	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
-	if (!complete)
+	if (!complete && !sheet_enter_opens(wb->sheet))
 		hint_command(hints, CMD_SUBMIT);
 	hint_command(hints, CMD_UNDO);
 	hint_command(hints, CMD_PAGE_DOWN);

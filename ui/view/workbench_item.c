@@ -234,10 +234,15 @@ static bool load_or_say(struct workbench *wb, struct app *app, const struct stor
 	struct err err;
 
 	app_save(app);
-	if (workbench_load(wb, app, task, &err))
-		return true;
-	app_fail(app, &err);
-	return false;
+	if (!workbench_load(wb, app, task, &err)) {
+		app_fail(app, &err);
+		return false;
+	}
+	if (!app->read_only && !wb->has_base && !store_lease(app->store, &wb->batch.id, task, &err)
+	    && err.code == ERR_CONFLICT)
+		app_say(app, STYLE_ATTENTION,
+			"somebody else has this item open too; both answers will count");
+	return true;
 }
 
 bool workbench_go_item(struct workbench *wb, struct app *app, enum command command)

@@ -9,7 +9,9 @@
 #define PROMPT_ROWS_MAX 6
 #define TEXT_ROWS_MIN 3
 #define ROOMY_ROWS 19 /* text rows from which there is air above the hint line */
-#define EDITOR_ROWS 7 /* of an open text, its head line included */
+#define EDITOR_ROWS 5 /* of an open text at least, its head line included */
+#define EDITOR_ROWS_TALL 7
+#define TALL_ROWS 40
 
 /* Terminals that reorder right-to-left text do so across panes. */
 static bool any_rtl(const struct workbench *wb)
@@ -35,9 +37,10 @@ static void place(struct reading *reading, int row, int col, int rows, int cols)
 static int strip_rows(const struct workbench *wb, const struct canvas *cv)
 {
 	int want = answers_rows(wb->sheet, cv), most = cv->rows - 2 - TEXT_ROWS_MIN - 2;
+	int editor = cv->rows >= TALL_ROWS ? EDITOR_ROWS_TALL : EDITOR_ROWS;
 
-	if (wb->text.editor != NULL)
-		want = want > EDITOR_ROWS ? want : EDITOR_ROWS;
+	if (wb->text.editor != NULL && want < editor)
+		want = editor;
 	if (want > most)
 		want = most;
 	if (wb->text.editor != NULL && want > cv->rows / 2)
