@@ -201,8 +201,6 @@ static int extend(struct problem *p, int d)
 
 	grow_trace(p, d);
 	row = trace_row(p, d);
-	for (int k = -d; k <= d; k++)
-		row[k] = UNREACHED;
 	for (int k = -d; k <= d; k += 2) {
 		int from;
 

@@ -1,6 +1,7 @@
 #include "text/table.h"
 
 #include "base/alloc.h"
+#include "text/decode.h"
 #include "text/wrap.h"
 
 #include <stdlib.h>
@@ -100,7 +101,21 @@ static void mark(struct layouter *l, const char *utf8, size_t at)
 	build_mark(l, utf8, strlen(utf8), STYLE_DIM, at);
 }
 
-/* The next row of one cell, padded to WIDTH; LAST has no padding behind it. */
+/* Byte behind the text of a cell: borders and padding stand there or before it, so that no search
+ * hit covers them. */
+static size_t end_of(const struct table *t, const struct layouter *l, const struct table_cell *cell)
+{
+	if (cell->n == 0)
+		return cell->at;
+	return grapheme_next(l->text, l->n, t->cells.at[cell->first + cell->n - 1]);
+}
+
+static size_t before(const struct table_cell *cell)
+{
+	return cell->at > 0 ? cell->at - 1 : 0;
+}
+
+/* The next row of one cell, padded to WIDTH. */
 static bool add_slice(struct layouter *l, const struct table *t, const struct table_cell *cell,
 		      size_t *from, size_t width, enum table_align align)
 {
@@ -108,16 +123,15 @@ static bool add_slice(struct layouter *l, const struct table *t, const struct ta
 			      .at = t->cells.at + cell->first,
 			      .n = cell->n };
 	const struct wrap wrap = { .line = &view, .text = l->text, .n = l->n };
-	size_t next = cell->n, n = 0, before, at;
+	size_t next = cell->n, n = 0, left;
 
 	if (*from < cell->n)
 		n = wrap_words(&wrap, *from, width, &next);
-	at = n > 0 ? view.at[*from] : cell->n > 0 ? view.at[cell->n - 1] : cell->at;
-	before = width > n ? width - n : 0;
-	before = align == ALIGN_LEFT ? 0 : align == ALIGN_CENTRE ? before / 2 : before;
-	build_pad(l, before, STYLE_TEXT, at);
+	left = width > n ? width - n : 0;
+	left = align == ALIGN_LEFT ? 0 : align == ALIGN_CENTRE ? left / 2 : left;
+	build_pad(l, left, STYLE_TEXT, before(cell));
 	build_cells(l, &view, *from, n);
-	build_pad(l, width > n + before ? width - n - before : 0, STYLE_TEXT, at);
+	build_pad(l, width > n + left ? width - n - left : 0, STYLE_TEXT, end_of(t, l, cell));
 	*from = next;
 	return next < cell->n;
 }
@@ -141,7 +155,7 @@ static void grid_row(const struct table *t, struct layouter *l, size_t row, cons
 			const struct table_cell *cell = &t->cell[row * t->columns + c];
 
 			if (c > 0)
-				mark(l, l->options->ascii ? " | " : " │ ", cell->at);
+				mark(l, l->options->ascii ? " | " : " │ ", before(cell));
 			more |= add_slice(l, t, cell, &from[c], width[c], t->align[c]);
 		}
 		trim_line(l);
@@ -152,7 +166,7 @@ static void grid_row(const struct table *t, struct layouter *l, size_t row, cons
 static void head_rule(const struct table *t, struct layouter *l, const size_t *width)
 {
 	const char *bar = l->options->ascii ? "-" : "─";
-	size_t at = t->cells.n > 0 ? t->cell[t->columns - 1].at : t->cell[0].at;
+	size_t at = end_of(t, l, &t->cell[t->columns - 1]);
 
 	for (size_t c = 0; c < t->columns; c++) {
 		if (c > 0)

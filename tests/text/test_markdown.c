@@ -313,7 +313,8 @@ static void rows_are_found_by_their_bytes(void **state)
 		bool found = false;
 
 		for (size_t c = row->first + row->prefix; c < row->first + row->n; c++)
-			found |= layout.cells.at[c] == at;
+			found |= layout.cells.at[c] == at
+				 && layout.cells.cell[c].base == (unsigned char)words[i][0];
 		assert_true(found);
 	}
 	layout_release(&layout);
@@ -408,6 +409,21 @@ static void a_table_that_would_explode_is_shown_raw(void **state)
 	layout_release(&layout);
 }
 
+static void bars_that_would_outgrow_the_text_are_dropped_with_the_form(void **state)
+{
+	struct layout layout = LAYOUT_INIT;
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	repeat(&text, "> ", 15);
+	repeat(&text, "a\n", 20000);
+	lay_out(&layout, text.data, text.len, 100);
+	assert_true(layout.cells.n <= text.len);
+	assert_int_equal(layout.cells.cell[0].base, '>');
+	buf_release(&text);
+	layout_release(&layout);
+}
+
 static void deep_nesting_keeps_its_text(void **state)
 {
 	struct layout layout = LAYOUT_INIT;
@@ -489,6 +505,7 @@ int main(void)
 		cmocka_unit_test(an_empty_or_blank_text_is_one_empty_row),
 		cmocka_unit_test(hostile_markdown_stays_within_bounds),
 		cmocka_unit_test(a_table_that_would_explode_is_shown_raw),
+		cmocka_unit_test(bars_that_would_outgrow_the_text_are_dropped_with_the_form),
 		cmocka_unit_test(deep_nesting_keeps_its_text),
 		cmocka_unit_test(any_markdown_makes_proper_rows),
 	};

@@ -186,6 +186,23 @@ static void hits_are_marked_across_wrapped_rows(void **state)
 	close(&f);
 }
 
+static void no_border_is_part_of_a_hit(void **state)
+{
+	static const char table[] = "| head | right |\n|---|--:|\n| tap | tap |\n\n1. tap\n";
+	struct fixture f;
+	int marked = 0;
+
+	(void)state;
+	open(&f, table, 6, 40);
+	f.pane.form = TEXT_MARKDOWN;
+	f.pane.find = "tap";
+	expect(&f, " head │ right\n ─────┼──────\n tap  │   tap\n\n 1. tap\n\n");
+	for (int i = 0; i < 6 * 40; i++)
+		marked += f.cv.cells[i].style == STYLE_MATCH;
+	assert_int_equal(marked, 9);
+	close(&f);
+}
+
 static void hidden_characters_can_be_revealed(void **state)
 {
 	struct fixture f;
@@ -290,6 +307,7 @@ int main(void)
 		cmocka_unit_test(rows_that_share_a_place_are_all_reached),
 		cmocka_unit_test(a_place_is_shown_only_if_it_is_out_of_sight),
 		cmocka_unit_test(hits_are_marked_across_wrapped_rows),
+		cmocka_unit_test(no_border_is_part_of_a_hit),
 		cmocka_unit_test(hidden_characters_can_be_revealed),
 		cmocka_unit_test(headings_and_code_are_jumped_to),
 		cmocka_unit_test(the_place_survives_raw_and_rendered),
