@@ -190,7 +190,7 @@ bool store_submit(struct store *store, const struct store_submit *what,
 
 /* ---------------------------------------------------------------- the smaller verbs */
 
-/* Payloads of strings and truths: {"batch":…, NAME: VALUE, …}. */
+/* Payloads of strings and truths: {"batch":…, NAME: VALUE, …}; an empty text is null. */
 static void small_payload(struct buf *out, const struct short_id *batch, const char *name,
 			  const char *text, const bool *on)
 {
@@ -199,7 +199,7 @@ static void small_payload(struct buf *out, const struct short_id *batch, const c
 	char hex[SHORT_ID_HEX + 1];
 
 	json_set(&arena, p, "batch", json_string(&arena, hex_short(hex, batch)));
-	json_set(&arena, p, name, json_string(&arena, text != NULL ? text : ""));
+	json_set(&arena, p, name, json_string(&arena, text == NULL || *text == '\0' ? NULL : text));
 	if (on != NULL)
 		json_set(&arena, p, "on", json_bool(&arena, *on));
 	json_write_canonical(out, p);

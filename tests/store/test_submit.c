@@ -140,6 +140,36 @@ static void a_flag_is_counted_until_it_is_taken_off(void **state)
 	fixture_end(&f);
 }
 
+static bool first_payload(void *ctx, const struct store_log_row *row)
+{
+	buf_clear(ctx);
+	buf_add(ctx, row->payload, row->payload_len);
+	return false;
+}
+
+static void an_empty_note_is_null_in_the_payload(void **state)
+{
+	struct buf payload = BUF_INIT;
+	struct store_receipt receipt;
+	struct store_task task;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	task = fixture_task(&f, 1);
+	fixture_ok(store_flag(f.store, &f.batch, &task.uid, true, "", &err));
+	fixture_ok(store_each_event(f.store, 1, first_payload, &payload, &err));
+	assert_non_null(strstr(buf_str(&payload), "\"note\":null"));
+	fixture_submit(&f, &task.uid, 3);
+	fixture_ok(store_retract(f.store, &f.batch, &task.uid, NULL, &receipt, &err));
+	fixture_ok(store_each_event(f.store, 1, first_payload, &payload, &err));
+	assert_non_null(strstr(buf_str(&payload), "\"reason\":null"));
+	buf_release(&payload);
+	fixture_check(f.store);
+	fixture_end(&f);
+}
+
 static void an_item_that_is_not_there_is_refused(void **state)
 {
 	struct store_receipt receipt;
@@ -323,6 +353,7 @@ int main(void)
 		cmocka_unit_test(a_retracted_submission_leaves_the_item_open),
 		cmocka_unit_test(a_skip_is_no_answer_and_leaves_the_item_to_others),
 		cmocka_unit_test(a_flag_is_counted_until_it_is_taken_off),
+		cmocka_unit_test(an_empty_note_is_null_in_the_payload),
 		cmocka_unit_test(an_item_that_is_not_there_is_refused),
 		cmocka_unit_test(a_draft_stays_until_the_submission),
 		cmocka_unit_test(the_cursor_is_where_it_was_after_a_restart),
