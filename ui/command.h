@@ -95,7 +95,7 @@ enum command {
 #define X(id, name, mode, keys, word, help) id,
 	COMMANDS(X)
 #undef X
-	CMD_COUNT,
+		CMD_COUNT,
 };
 
 struct command_info {

@@ -341,8 +341,7 @@ static bool fold_items(struct rebuild *r, struct err *err)
 {
 	int64_t item = 0;
 
-	while (db_int(r->store,
-		      "SELECT item FROM event WHERE item > ?1 ORDER BY item LIMIT 1",
+	while (db_int(r->store, "SELECT item FROM event WHERE item > ?1 ORDER BY item LIMIT 1",
 		      ARGS(INT(item)), &item, err)) {
 		if (!derive_item(r->store, item, DERIVE_NEW, err))
 			return false;
