@@ -111,19 +111,22 @@ static enum attempt try_once(struct job *job, struct export_out *out, struct err
 			      .out = out };
 	struct id before = store_vector(job->store), after;
 	enum attempt result = ATTEMPT_FAILED;
-	struct buf manifest = BUF_INIT;
+	struct buf manifest = BUF_INIT, card = BUF_INIT;
 
 	if (export_run(&x, err)) {
 		after = store_vector(job->store);
 		result = ATTEMPT_MOVED;
 		if (id_equal(&before, &after) || out->to_stdout) {
 			manifest_write(&x, &after, &manifest);
-			result = out_commit(out, &manifest, err) ? ATTEMPT_DONE : ATTEMPT_FAILED;
+			card_write(&x, &card);
+			result = out_commit(out, &manifest, &card, err) ? ATTEMPT_DONE
+									: ATTEMPT_FAILED;
 		}
 		if (result == ATTEMPT_DONE)
 			report(job, &x);
 	}
 	buf_release(&manifest);
+	buf_release(&card);
 	exporter_release(&x);
 	return result;
 }

@@ -108,8 +108,9 @@ bool out_open(struct export_out *out, const struct cmd_env *env, const char *tar
 bool out_write(struct export_out *out, int file, const struct buf *row, struct err *err) MUST_USE;
 /* Ends the files and fills in their digests. */
 bool out_end(struct export_out *out, struct err *err) MUST_USE;
-/* Puts files and MANIFEST in place. */
-bool out_commit(struct export_out *out, const struct buf *manifest, struct err *err) MUST_USE;
+/* Puts files, CARD (into a folder only) and MANIFEST in place. */
+bool out_commit(struct export_out *out, const struct buf *manifest, const struct buf *card,
+		struct err *err) MUST_USE;
 /* Removes what is not committed. */
 void out_release(struct export_out *out);
 
@@ -223,5 +224,8 @@ void exporter_release(struct exporter *x);
 
 /* export_manifest.c */
 void manifest_write(const struct exporter *x, const struct id *vector, struct buf *out);
+
+/* export_card.c: the same for people, in Markdown */
+void card_write(const struct exporter *x, struct buf *out);
 
 #endif

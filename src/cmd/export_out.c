@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define MANIFEST "manifest.json"
+#define CARD "README.md"
 
 static const char *path_of(struct arena *arena, const char *a, const char *between, const char *b)
 {
@@ -252,19 +253,17 @@ static void remove_stale(const struct export_out *out)
 	arena_release(&arena);
 }
 
-static bool write_manifest(const struct export_out *out, const char *temp,
-			   const struct buf *manifest, struct err *err)
+static bool write_whole(const char *path, const struct buf *text, struct err *err)
 {
-	FILE *file = fopen(temp, "wbx");
+	FILE *file = fopen(path, "wbx");
 	bool ok;
 
 	if (file == NULL)
-		return fail_at("write", temp, err);
-	(void)out;
-	ok = fwrite(manifest->data, 1, manifest->len, file) == manifest->len && fflush(file) == 0
+		return fail_at("write", path, err);
+	ok = fwrite(text->data, 1, text->len, file) == text->len && fflush(file) == 0
 	     && fsync(fileno(file)) == 0;
 	ok = fclose(file) == 0 && ok;
-	return ok || fail_at("write", temp, err);
+	return ok || fail_at("write", path, err);
 }
 
 static bool move(const char *from, const char *to, struct err *err)
@@ -277,15 +276,32 @@ static bool is_made(const struct out_file *file)
 	return file->rows > 0 || access(file->temp, F_OK) == 0;
 }
 
-bool out_commit(struct export_out *out, const struct buf *manifest, struct err *err)
+static bool move_all(struct export_out *out, const char *manifest, const char *card,
+		     struct err *err)
 {
-	const char *temp;
+	for (int i = 0; i < out->n_files; i++)
+		if (is_made(&out->file[i]) && !move(out->file[i].temp, out->file[i].path, err))
+			return false;
+	if (card != NULL && !move(card, final_path(out, CARD), err))
+		return false;
+	return move(manifest, final_path(out, MANIFEST), err);
+}
+
+bool out_commit(struct export_out *out, const struct buf *manifest, const struct buf *card,
+		struct err *err)
+{
+	const char *manifest_path, *card_path = NULL;
 
 	if (out->to_stdout)
 		return true;
-	temp = path_of(out->arena, out->temp, "/", MANIFEST);
-	if (!write_manifest(out, temp, manifest, err))
+	manifest_path = path_of(out->arena, out->temp, "/", MANIFEST);
+	if (!write_whole(manifest_path, manifest, err))
 		return false;
+	if (out->stem == NULL) {
+		card_path = path_of(out->arena, out->temp, "/", CARD);
+		if (!write_whole(card_path, card, err))
+			return false;
+	}
 	if (out->fresh) {
 		if (!move(out->temp, out->target, err))
 			return false;
@@ -294,10 +310,7 @@ bool out_commit(struct export_out *out, const struct buf *manifest, struct err *
 	}
 	if (out->stem == NULL)
 		remove_stale(out);
-	for (int i = 0; i < out->n_files; i++)
-		if (is_made(&out->file[i]) && !move(out->file[i].temp, out->file[i].path, err))
-			return false;
-	return move(temp, final_path(out, MANIFEST), err);
+	return move_all(out, manifest_path, card_path, err);
 }
 
 void out_release(struct export_out *out)
@@ -311,6 +324,7 @@ void out_release(struct export_out *out)
 		unlink(out->file[i].temp);
 	}
 	unlink(path_of(out->arena, out->temp, "/", MANIFEST));
+	unlink(path_of(out->arena, out->temp, "/", CARD));
 	rmdir(out->temp);
 	out->temp = NULL;
 }

@@ -409,10 +409,11 @@ static void a_split_never_puts_a_conversation_on_two_sides(void **state)
 
 static void add_all(struct buf *all, const char *folder)
 {
-	static const char *const names[] = { "train.jsonl", "excluded.jsonl", "manifest.json" };
+	static const char *const names[] = { "train.jsonl", "excluded.jsonl", "manifest.json",
+					     "README.md" };
 
 	buf_clear(all);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		char path[64];
 
 		snprintf(path, sizeof path, "%s/%s", folder, names[i]);
@@ -461,6 +462,20 @@ static void the_manifest_s_hashes_are_those_of_b2sum(void **state)
 	expect(program_other(p, argv), 0);
 	snprintf(digest, sizeof digest, "%.64s", p->out.data);
 	assert_non_null(strstr(read_out("out/manifest.json"), digest));
+}
+
+static void a_folder_has_a_card_for_people(void **state)
+{
+	(void)state;
+	import_pairs("b", 3, "1");
+	label("ann", "b", "1 2 Enter = Enter 2 1 Enter");
+	export_to("trl-reward", "--margin", NULL);
+	read_out("out/README.md");
+	assert_non_null(strstr(file.data, "# x, trl-reward\n"));
+	assert_non_null(strstr(file.data, "| `train.jsonl` | 2 |\n"));
+	assert_non_null(strstr(file.data, "guideline plain version 1 (3 annotations)"));
+	assert_non_null(strstr(file.data, "| tie | 1 |\n"));
+	assert_non_null(strstr(file.data, "`margin` is the mean strength"));
 }
 
 /* ---- where to ---- */
@@ -609,6 +624,7 @@ int main(void)
 		TEST(the_lossless_export_leaves_nothing_out),
 		TEST(a_split_never_puts_a_conversation_on_two_sides),
 		TEST(export_is_the_same_byte_for_byte_however_often),
+		TEST(a_folder_has_a_card_for_people),
 		TEST(the_manifest_s_hashes_are_those_of_b2sum),
 		TEST(rows_go_to_standard_output_without_a_folder),
 		TEST(a_single_file_has_its_list_and_manifest_beside_it),
