@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -384,7 +385,7 @@ static const char *capability(const char *name)
 {
 	const char *value = tigetstr(name);
 
-	return value == NULL || value == (const char *)-1 ? NULL : value;
+	return value == NULL || (intptr_t)value == -1 ? NULL : value;
 }
 
 static void arm(void)

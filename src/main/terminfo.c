@@ -1,13 +1,14 @@
 #include "main/terminfo.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <term.h>
 
 static bool can_place_cursor(void)
 {
 	const char *value = tigetstr("cup");
 
-	return value != NULL && value != (const char *)-1;
+	return value != NULL && (intptr_t)value != -1;
 }
 
 bool terminfo_check(const char *term, int fd, struct err *err)

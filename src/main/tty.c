@@ -157,8 +157,8 @@ static void add_base64(struct buf *out, const unsigned char *in, size_t n)
 		v |= i + 2 < n ? in[i + 2] : 0;
 		buf_addc(out, digits[v >> 18 & 63]);
 		buf_addc(out, digits[v >> 12 & 63]);
-		buf_addc(out, i + 1 < n ? digits[v >> 6 & 63] : '=');
-		buf_addc(out, i + 2 < n ? digits[v & 63] : '=');
+		buf_addc(out, (char)(i + 1 < n ? digits[v >> 6 & 63] : '='));
+		buf_addc(out, (char)(i + 2 < n ? digits[v & 63] : '='));
 	}
 }
 

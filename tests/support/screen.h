@@ -313,7 +313,7 @@ static inline bool screen_has(struct screen *s, const char *text)
 	do {                                                             \
 		if (!screen_has(s, text)) {                              \
 			char *all_ = screen_text(s);                     \
-			fputs(all_, stderr);                       \
+			fputs(all_, stderr);                             \
 			free(all_);                                      \
 			fail_msg("the screen does not show '%s'", text); \
 		}                                                        \
@@ -323,7 +323,7 @@ static inline bool screen_has(struct screen *s, const char *text)
 	do {                                                     \
 		if (screen_has(s, text)) {                       \
 			char *all_ = screen_text(s);             \
-			fputs(all_, stderr);               \
+			fputs(all_, stderr);                     \
 			free(all_);                              \
 			fail_msg("the screen shows '%s'", text); \
 		}                                                \
@@ -351,7 +351,8 @@ static inline void screen_golden(struct screen *s, const char *name)
 		buf_addc(&expected, (char)c);
 	fclose(file);
 	if (strcmp(buf_str(&expected), now) != 0) {
-		fprintf(stderr, "expected (%s):\n%s\nbut it is:\n%s", path, buf_str(&expected), now);
+		fprintf(stderr, "expected (%s):\n%s\nbut it is:\n%s", path, buf_str(&expected),
+			now);
 		fail_msg("the screen differs from %s", path);
 	}
 	buf_release(&expected);

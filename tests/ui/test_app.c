@@ -201,6 +201,23 @@ static void help_knows_the_letters_of_the_guideline(void **state)
 	screen_end(&s);
 }
 
+static void help_leaves_out_what_does_nothing_there(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_pairs(&s, 40, 100);
+	screen_play(&s, "I ?");
+	screen_shows(&s, "Keys here: instructions");
+	screen_shows(&s, "page-down");
+	screen_hides(&s, "zoom");
+	screen_play(&s, "Esc q q ?");
+	screen_shows(&s, "Keys here: home");
+	screen_shows(&s, "open");
+	screen_hides(&s, "go-to");
+	screen_end(&s);
+}
+
 static void the_palette_runs_a_command_by_its_name(void **state)
 {
 	struct screen s;
@@ -383,6 +400,7 @@ int main(void)
 		cmocka_unit_test(stopping_is_refused_where_it_is_not_possible),
 		cmocka_unit_test(help_lists_the_keys_and_runs_them),
 		cmocka_unit_test(help_knows_the_letters_of_the_guideline),
+		cmocka_unit_test(help_leaves_out_what_does_nothing_there),
 		cmocka_unit_test(the_palette_runs_a_command_by_its_name),
 		cmocka_unit_test(home_shows_batches_and_opens_them),
 		cmocka_unit_test(when_all_is_done_home_says_so),

@@ -149,7 +149,8 @@ static void every_script_is_shown_whole(void **state)
 			    "まず元栓を閉めてください。それからハンドルを外します。 "
 			    "日本語の文は単語の間に"
 			    "空白がないので、どこでも折り返せます。\n\n중요: 밸브를 잠그세요.",
-			    "Emoji: 🔧 🚰 👩‍🔧 ⚠️ 🇫🇷 and combining: é ä̂ ก็ "
+			    "Emoji: 🔧 🚰 👩‍🔧 ⚠️ 🇫🇷 and combining: é ä̂ "
+			    "ก็ "
 			    "नि.",
 			    NULL });
 	screen_item(&s, "كيف أصلح صنبورا يقطر؟",

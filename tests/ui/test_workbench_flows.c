@@ -292,6 +292,49 @@ static void a_golden_response_is_written_from_the_first(void **state)
 	}
 }
 
+static void write_file(const struct screen *s, const char *name, const char *text)
+{
+	char path[200];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", s->f.dir, name);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void one_letter_answers_and_goes_on_where_the_guideline_says_so(void **state)
+{
+	struct screen s = { .rows = 24, .cols = 80, .clock = 1000, .start = SCREEN_BATCH };
+	char path[200];
+
+	(void)state;
+	fixture_begin(&s.f);
+	fixture_create(&s.f, true);
+	canvas_init(&s.cv, 24, 80);
+	write_file(&s, "intent.md", "# Intent\n\nWhat does the person want?\n");
+	write_file(&s, "intent.yaml",
+		   "assay: 1\nname: intent\ntitle: Intent\ninstructions: intent.md\n"
+		   "responses: {min: 0, max: 9}\nsubmit: auto\nquestions:\n"
+		   "  - id: intent\n    type: choice\n    title: Intent\n    required: always\n"
+		   "    options:\n      - {id: how-to, key: h, title: how to}\n"
+		   "      - {id: fact, key: f, title: a fact}\n");
+	snprintf(path, sizeof path, "%s/intent.yaml", s.f.dir);
+	screen_batch(&s, SCREEN_BATCH, path);
+	screen_items(&s, 3, 2);
+	screen_start(&s);
+	screen_play(&s, "h f");
+	screen_shows(&s, "3 of 3");
+	screen_answers(&s, 1, "{\"intent\":[{\"option\":\"how-to\"}]}");
+	screen_answers(&s, 2, "{\"intent\":[{\"option\":\"fact\"}]}");
+	/* u is the way back. */
+	screen_play(&s, "u h");
+	screen_answers(&s, 2, "{\"intent\":[{\"option\":\"how-to\"}]}");
+	screen_shows(&s, "3 of 3");
+	screen_end(&s);
+}
+
 static void what_was_shown_is_in_the_annotation(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -333,6 +376,7 @@ int main(void)
 		cmocka_unit_test(a_response_is_edited_and_its_faults_named),
 		cmocka_unit_test(axes_are_rated_response_by_response),
 		cmocka_unit_test(a_golden_response_is_written_from_the_first),
+		cmocka_unit_test(one_letter_answers_and_goes_on_where_the_guideline_says_so),
 		cmocka_unit_test(what_was_shown_is_in_the_annotation),
 	};
 

@@ -175,14 +175,12 @@ void frame_rule(struct canvas *cv, int row)
 
 int frame_label(struct canvas *cv, int row, int col, int end, enum style style, const char *label)
 {
-	int columns = canvas_columns(cv, label);
-
 	if (col + 2 >= end)
 		return col;
 	canvas_put(cv, row, col, 1, STYLE_DIM, " ");
-	columns = canvas_put_cut(cv, row, col + 1, end - col - 2, style, label);
-	canvas_put(cv, row, columns, 1, STYLE_DIM, " ");
-	return columns + 1;
+	col = canvas_put_cut(cv, row, col + 1, end - col - 2, style, label);
+	canvas_put(cv, row, col, 1, STYLE_DIM, " ");
+	return col + 1;
 }
 
 void frame_label_right(struct canvas *cv, int row, int end, enum style style, const char *label)

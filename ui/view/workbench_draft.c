@@ -110,7 +110,7 @@ void workbench_restore_focus(struct workbench *wb, const char *focus)
 		cell.shown = sheet_place(wb->sheet, (int)strtol(slash + 1, NULL, 10));
 	if (cell.question >= 0)
 		sheet_set_focus(wb->sheet, cell);
-	workbench_follow_focus(wb);
+	workbench_refocus(wb);
 }
 
 /* ---------------------------------------------------------------- saving */
@@ -192,6 +192,16 @@ bool workbench_differs(const struct workbench *wb)
 
 /* ---------------------------------------------------------------- undo, redo */
 
+void workbench_refocus(struct workbench *wb)
+{
+	struct sheet_cell first;
+
+	if (wb->guide.guideline->submit_auto && sheet_at_end(wb->sheet)
+	    && sheet_cells(wb->sheet, &first, 1) > 0)
+		sheet_set_focus(wb->sheet, first);
+	workbench_follow_focus(wb);
+}
+
 static bool set_answers(struct workbench *wb, const char *answers, struct err *err)
 {
 	const struct json *doc = json_parse(answers, strlen(answers), &wb->item_arena, err);
@@ -199,7 +209,7 @@ static bool set_answers(struct workbench *wb, const char *answers, struct err *e
 	if (doc == NULL)
 		return err_wrap(err, "the undo line");
 	sheet_load(wb->sheet, doc);
-	workbench_follow_focus(wb);
+	workbench_refocus(wb);
 	return true;
 }
 

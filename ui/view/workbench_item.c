@@ -193,6 +193,8 @@ bool workbench_load(struct workbench *wb, struct app *app, const struct store_ta
 	make_readings(wb, app->cols);
 	if (draft.focus != NULL)
 		workbench_restore_focus(wb, draft.focus);
+	else if (wb->has_base)
+		workbench_refocus(wb);
 	wb->flagged = store_flagged(app->store, &wb->batch.id, &task->uid);
 	wb->has_item = true;
 	wb->position_changed = true;

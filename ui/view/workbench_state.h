@@ -123,6 +123,9 @@ void workbench_draft(struct workbench *wb, const struct app *app, struct buf *do
 void workbench_restore(struct workbench *wb, const struct store_draft *draft,
 		       const struct json **answers);
 void workbench_restore_focus(struct workbench *wb, const char *focus);
+/* Where one letter sends the item, the focus of an answered one is on its question: the letter is
+ * what mends it. */
+void workbench_refocus(struct workbench *wb);
 /* Answers changed from BEFORE (canonical) to what the sheet has: an undo line, a draft to save. */
 void workbench_changed(struct workbench *wb, struct app *app, const char *before);
 bool workbench_differs(const struct workbench *wb); /* from what was sent */
