@@ -371,8 +371,8 @@ static size_t random_text(uint64_t *seed, char *text, size_t max)
 		if (next_random(seed) % 3 == 0) {
 			const char *s = salt[next_random(seed) % 10];
 
-			memcpy(text + n, s, strlen(s));
-			n += strlen(s);
+			while (*s != '\0')
+				text[n++] = *s++;
 		} else {
 			text[n++] = (char)next_random(seed);
 		}

@@ -248,14 +248,14 @@ struct fixture {
 	struct editor *editor;
 };
 
-static void open(struct fixture *f, const char *text, int rows, int cols)
+static void start(struct fixture *f, const char *text, int rows, int cols)
 {
 	canvas_init(&f->cv, rows, cols);
 	f->editor = editor_new(text, false);
 	editor_set_cursor(f->editor, 0);
 }
 
-static void close(struct fixture *f)
+static void finish(struct fixture *f)
 {
 	editor_free(f->editor);
 	canvas_release(&f->cv);
@@ -284,7 +284,7 @@ static void rows_wrap_softly_and_show_the_cursor(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "one two three", 3, 9);
+	start(&f, "one two three", 3, 9);
 	expect_screen(&f, "one two\nthree\n\n", 0, 0);
 	play(f.editor, "End");
 	expect_screen(&f, "one two\nthree\n\n", 0, 7);
@@ -293,7 +293,7 @@ static void rows_wrap_softly_and_show_the_cursor(void **state)
 	play(f.editor, "End x");
 	expect_screen(&f, "one two\nthreex\n\n", 1, 6);
 	assert_int_equal(editor_rows(f.editor, &f.cv, 9), 2);
-	close(&f);
+	finish(&f);
 }
 
 static void up_and_down_keep_their_column_over_soft_rows(void **state)
@@ -301,7 +301,7 @@ static void up_and_down_keep_their_column_over_soft_rows(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "abcdef\nxy\n123456", 3, 10);
+	start(&f, "abcdef\nxy\n123456", 3, 10);
 	draw(&f);
 	play(f.editor, "Right Right Right Right Down");
 	assert_int_equal(editor_cursor(f.editor), 9);
@@ -313,7 +313,7 @@ static void up_and_down_keep_their_column_over_soft_rows(void **state)
 	assert_int_equal(editor_cursor(f.editor), 0);
 	play(f.editor, "Down Down Down");
 	assert_int_equal(editor_cursor(f.editor), 16);
-	close(&f);
+	finish(&f);
 }
 
 static void a_long_word_is_walked_row_by_row(void **state)
@@ -321,7 +321,7 @@ static void a_long_word_is_walked_row_by_row(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "abcdefghijkl", 4, 5);
+	start(&f, "abcdefghijkl", 4, 5);
 	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 0, 0);
 	play(f.editor, "Right Down Down");
 	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 2, 1);
@@ -333,7 +333,7 @@ static void a_long_word_is_walked_row_by_row(void **state)
 	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 0, 0);
 	play(f.editor, "Ctrl-E");
 	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 2, 4);
-	close(&f);
+	finish(&f);
 }
 
 static void wide_characters_are_stood_on_at_their_left_half(void **state)
@@ -341,14 +341,14 @@ static void wide_characters_are_stood_on_at_their_left_half(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "中文\nabc", 2, 8);
+	start(&f, "中文\nabc", 2, 8);
 	play(f.editor, "Right");
 	expect_screen(&f, "中文\nabc\n", 0, 2);
 	play(f.editor, "Down");
 	expect_screen(&f, "中文\nabc\n", 1, 2);
 	play(f.editor, "Right Up");
 	expect_screen(&f, "中文\nabc\n", 0, 2);
-	close(&f);
+	finish(&f);
 }
 
 static void the_view_follows_the_cursor(void **state)
@@ -356,7 +356,7 @@ static void the_view_follows_the_cursor(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "1\n2\n3\n4\n5\n6", 3, 8);
+	start(&f, "1\n2\n3\n4\n5\n6", 3, 8);
 	expect_screen(&f, "1\n2\n3\n", 0, 0);
 	play(f.editor, "Down Down Down");
 	expect_screen(&f, "2\n3\n4\n", 2, 0);
@@ -371,7 +371,7 @@ static void the_view_follows_the_cursor(void **state)
 	expect_screen(&f, "1\n2\n\n", 1, 1);
 	play(f.editor, "Enter");
 	expect_screen(&f, "1\n2\n\n", 2, 0);
-	close(&f);
+	finish(&f);
 }
 
 static void a_one_line_text_scrolls_sideways(void **state)
@@ -389,7 +389,7 @@ static void a_one_line_text_scrolls_sideways(void **state)
 	expect_screen(&f, "abcdef\n", 0, 0);
 	play(f.editor, "Ctrl-K");
 	expect_screen(&f, "\n", 0, 0);
-	close(&f);
+	finish(&f);
 }
 
 static void what_was_found_is_marked_until_the_next_move(void **state)
@@ -397,7 +397,7 @@ static void what_was_found_is_marked_until_the_next_move(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "a tap drips", 1, 20);
+	start(&f, "a tap drips", 1, 20);
 	assert_true(editor_find(f.editor, "tap"));
 	draw(&f);
 	assert_int_equal(f.cv.cells[1].style, STYLE_TEXT);
@@ -407,7 +407,7 @@ static void what_was_found_is_marked_until_the_next_move(void **state)
 	play(f.editor, "Right");
 	draw(&f);
 	assert_int_equal(f.cv.cells[2].style, STYLE_TEXT);
-	close(&f);
+	finish(&f);
 }
 
 static void the_cursor_is_on_the_screen_at_every_size(void **state)
@@ -418,8 +418,8 @@ static void the_cursor_is_on_the_screen_at_every_size(void **state)
 			struct fixture f;
 			size_t before = SIZE_MAX;
 
-			open(&f, "one  two 中文\n\n  long-words\there\xcc\x81 👩\xe2\x80\x8d💻", rows,
-			     cols);
+			start(&f, "one  two 中文\n\n  long-words\there\xcc\x81 👩\xe2\x80\x8d💻",
+			      rows, cols);
 			while (editor_cursor(f.editor) != before) {
 				draw(&f);
 				assert_true(f.cv.cursor_row >= 0 && f.cv.cursor_row < rows);
@@ -432,7 +432,7 @@ static void the_cursor_is_on_the_screen_at_every_size(void **state)
 				draw(&f);
 				assert_true(f.cv.cursor_row >= 0 && f.cv.cursor_col >= 0);
 			}
-			close(&f);
+			finish(&f);
 		}
 }
 

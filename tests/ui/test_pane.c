@@ -13,13 +13,13 @@ struct fixture {
 	struct pane pane;
 };
 
-static void open(struct fixture *f, const char *text, int rows, int cols)
+static void start(struct fixture *f, const char *text, int rows, int cols)
 {
 	canvas_init(&f->cv, rows, cols);
 	pane_init(&f->pane, text, strlen(text), TEXT_RAW);
 }
 
-static void close(struct fixture *f)
+static void finish(struct fixture *f)
 {
 	pane_release(&f->pane);
 	canvas_release(&f->cv);
@@ -43,10 +43,10 @@ static void a_text_has_air_left_and_right(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "one two", 3, 6);
+	start(&f, "one two", 3, 6);
 	expect(&f, " one\n two\n\n");
 	assert_int_equal(pane_percent(&f.pane, 3), -1);
-	close(&f);
+	finish(&f);
 }
 
 static void scrolling_stops_at_both_ends(void **state)
@@ -54,7 +54,7 @@ static void scrolling_stops_at_both_ends(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, ten, 4, 10);
+	start(&f, ten, 4, 10);
 	expect(&f, " one\n two\n three\n four\n");
 	assert_false(pane_scroll(&f.pane, -1, 4));
 	assert_true(pane_scroll(&f.pane, 2, 4));
@@ -65,7 +65,7 @@ static void scrolling_stops_at_both_ends(void **state)
 	assert_true(pane_home(&f.pane));
 	assert_false(pane_home(&f.pane));
 	expect(&f, " one\n two\n three\n four\n");
-	close(&f);
+	finish(&f);
 }
 
 static void a_page_keeps_one_row(void **state)
@@ -73,7 +73,7 @@ static void a_page_keeps_one_row(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, ten, 4, 10);
+	start(&f, ten, 4, 10);
 	pane_fit(&f.pane, 10, &f.cv);
 	assert_true(pane_page(&f.pane, 1, 4));
 	expect(&f, " four\n five\n six\n seven\n");
@@ -82,7 +82,7 @@ static void a_page_keeps_one_row(void **state)
 	assert_false(pane_page(&f.pane, 1, 4));
 	assert_true(pane_page(&f.pane, -1, 4));
 	expect(&f, " four\n five\n six\n seven\n");
-	close(&f);
+	finish(&f);
 }
 
 static void percent_is_of_what_was_seen(void **state)
@@ -90,7 +90,7 @@ static void percent_is_of_what_was_seen(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, ten, 4, 10);
+	start(&f, ten, 4, 10);
 	pane_fit(&f.pane, 10, &f.cv);
 	assert_int_equal(pane_percent(&f.pane, 4), 40);
 	pane_scroll(&f.pane, 5, 4);
@@ -98,7 +98,7 @@ static void percent_is_of_what_was_seen(void **state)
 	pane_scroll(&f.pane, 1, 4);
 	assert_int_equal(pane_percent(&f.pane, 4), 100);
 	assert_int_equal(pane_percent(&f.pane, 10), -1);
-	close(&f);
+	finish(&f);
 }
 
 static void the_place_survives_another_width(void **state)
@@ -106,14 +106,14 @@ static void the_place_survives_another_width(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "aaa bbb ccc ddd eee fff ggg hhh iii", 2, 9);
+	start(&f, "aaa bbb ccc ddd eee fff ggg hhh iii", 2, 9);
 	pane_fit(&f.pane, 9, &f.cv);
 	pane_scroll(&f.pane, 2, 2);
 	expect(&f, " eee fff\n ggg hhh\n");
 	canvas_release(&f.cv);
 	canvas_init(&f.cv, 2, 5);
 	expect(&f, " eee\n fff\n");
-	close(&f);
+	finish(&f);
 }
 
 static void a_view_may_set_the_place(void **state)
@@ -121,14 +121,14 @@ static void a_view_may_set_the_place(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, ten, 2, 10);
+	start(&f, ten, 2, 10);
 	f.pane.top_at = 8; /* "three" */
 	expect(&f, " three\n four\n");
 	f.pane.top_at = 4;
 	expect(&f, " two\n three\n");
 	assert_true(pane_scroll(&f.pane, 1, 2));
 	expect(&f, " three\n four\n");
-	close(&f);
+	finish(&f);
 }
 
 static void rows_that_share_a_place_are_all_reached(void **state)
@@ -137,7 +137,7 @@ static void rows_that_share_a_place_are_all_reached(void **state)
 
 	(void)state;
 	/* One character, drawn as "U+10FFFF" over four rows. */
-	open(&f, "\xf4\x8f\xbf\xbf", 1, 4);
+	start(&f, "\xf4\x8f\xbf\xbf", 1, 4);
 	expect(&f, " U+\n");
 	assert_true(pane_scroll(&f.pane, 1, 1));
 	expect(&f, " 10\n");
@@ -145,7 +145,7 @@ static void rows_that_share_a_place_are_all_reached(void **state)
 	assert_true(pane_scroll(&f.pane, 1, 1));
 	expect(&f, " FF\n");
 	assert_false(pane_scroll(&f.pane, 1, 1));
-	close(&f);
+	finish(&f);
 }
 
 static void a_place_is_shown_only_if_it_is_out_of_sight(void **state)
@@ -153,14 +153,14 @@ static void a_place_is_shown_only_if_it_is_out_of_sight(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, ten, 3, 10);
+	start(&f, ten, 3, 10);
 	pane_fit(&f.pane, 10, &f.cv);
 	assert_false(pane_show(&f.pane, 4, 3));
 	assert_true(pane_show(&f.pane, strlen(ten) - 1, 3));
 	expect(&f, " eight\n nine\n ten\n");
 	assert_true(pane_show(&f.pane, 4, 3));
 	expect(&f, " one\n two\n three\n");
-	close(&f);
+	finish(&f);
 }
 
 static void hits_are_marked_across_wrapped_rows(void **state)
@@ -169,7 +169,7 @@ static void hits_are_marked_across_wrapped_rows(void **state)
 	char marks[32] = "";
 
 	(void)state;
-	open(&f, "leaky Faucet faucets", 3, 9);
+	start(&f, "leaky Faucet faucets", 3, 9);
 	f.pane.find = "faucet";
 	expect(&f, " leaky\n Faucet\n faucets\n");
 	for (int i = 0; i < 27; i++)
@@ -183,7 +183,7 @@ static void hits_are_marked_across_wrapped_rows(void **state)
 	f.pane.find = "";
 	expect(&f, " leaky\n Faucet\n faucets\n");
 	assert_int_equal(f.cv.cells[10].style, STYLE_TEXT);
-	close(&f);
+	finish(&f);
 }
 
 static void no_border_is_part_of_a_hit(void **state)
@@ -193,14 +193,14 @@ static void no_border_is_part_of_a_hit(void **state)
 	int marked = 0;
 
 	(void)state;
-	open(&f, table, 6, 40);
+	start(&f, table, 6, 40);
 	f.pane.form = TEXT_MARKDOWN;
 	f.pane.find = "tap";
 	expect(&f, " head │ right\n ─────┼──────\n tap  │   tap\n\n 1. tap\n\n");
 	for (int i = 0; i < 6 * 40; i++)
 		marked += f.cv.cells[i].style == STYLE_MATCH;
 	assert_int_equal(marked, 9);
-	close(&f);
+	finish(&f);
 }
 
 static void hidden_characters_can_be_revealed(void **state)
@@ -208,11 +208,11 @@ static void hidden_characters_can_be_revealed(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "a\xc2\xa0z", 1, 20);
+	start(&f, "a\xc2\xa0z", 1, 20);
 	expect(&f, " a z\n");
 	f.pane.reveal = true;
 	expect(&f, " a‹NBSP›z\n");
-	close(&f);
+	finish(&f);
 }
 
 static const char markdown[] = "# Top\n\ntext\n\n```sh\na long line of code\n```\n\n"
@@ -223,7 +223,7 @@ static void headings_and_code_are_jumped_to(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, markdown, 3, 24);
+	start(&f, markdown, 3, 24);
 	f.pane.form = TEXT_MARKDOWN;
 	expect(&f, " # Top\n text\n\n");
 	assert_true(pane_landmark(&f.pane, 1, 3));
@@ -233,7 +233,7 @@ static void headings_and_code_are_jumped_to(void **state)
 	assert_true(pane_landmark(&f.pane, -1, 3));
 	assert_true(pane_landmark(&f.pane, -1, 3));
 	expect(&f, " # Top\n text\n\n");
-	close(&f);
+	finish(&f);
 }
 
 static void the_place_survives_raw_and_rendered(void **state)
@@ -241,7 +241,7 @@ static void the_place_survives_raw_and_rendered(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, markdown, 2, 24);
+	start(&f, markdown, 2, 24);
 	f.pane.form = TEXT_MARKDOWN;
 	pane_fit(&f.pane, 24, &f.cv);
 	pane_scroll(&f.pane, 7, 2);
@@ -250,7 +250,7 @@ static void the_place_survives_raw_and_rendered(void **state)
 	expect(&f, " ## Next\n\n");
 	f.pane.form = TEXT_MARKDOWN;
 	expect(&f, " ## Next\n more\n");
-	close(&f);
+	finish(&f);
 }
 
 static void code_that_runs_on_is_cut_with_a_mark(void **state)
@@ -258,11 +258,11 @@ static void code_that_runs_on_is_cut_with_a_mark(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, markdown, 7, 12);
+	start(&f, markdown, 7, 12);
 	f.pane.form = TEXT_MARKDOWN;
 	f.pane.code_runs_on = true;
 	expect(&f, " # Top\n text\n\n ┌ sh\n │ a long ›\n └\n\n");
-	close(&f);
+	finish(&f);
 }
 
 static void every_size_draws_something_and_stays_inside(void **state)
@@ -272,12 +272,12 @@ static void every_size_draws_something_and_stays_inside(void **state)
 		for (int cols = 1; cols < 12; cols++) {
 			struct fixture f;
 
-			open(&f, "中文 text\nwith 中 \033[31m and more", rows, cols);
+			start(&f, "中文 text\nwith 中 \033[31m and more", rows, cols);
 			pane_draw(&f.pane, &f.cv, 0, 0, rows, cols);
 			pane_end(&f.pane, rows);
 			pane_draw(&f.pane, &f.cv, 0, 0, rows, cols);
 			assert_true(pane_rows(&f.pane) > 1);
-			close(&f);
+			finish(&f);
 		}
 }
 
@@ -286,13 +286,13 @@ static void an_empty_text_is_no_trouble(void **state)
 	struct fixture f;
 
 	(void)state;
-	open(&f, "", 2, 10);
+	start(&f, "", 2, 10);
 	expect(&f, "\n\n");
 	assert_false(pane_scroll(&f.pane, 1, 2));
 	assert_false(pane_end(&f.pane, 2));
 	assert_false(pane_landmark(&f.pane, 1, 2));
 	assert_int_equal(pane_percent(&f.pane, 2), -1);
-	close(&f);
+	finish(&f);
 }
 
 int main(void)
