@@ -25,11 +25,13 @@ bool cmd_open(const struct cmd_env *env, const struct cmd_args *args, enum store
 			       "there is no file '%s'; 'assay init' makes a new project",
 			       args->project);
 	open->identity = cmd_identity(env, err);
-	if (open->identity == NULL)
+	/* Reading needs no key, so a home that cannot be written is no reason to give up. */
+	if (open->identity == NULL && (mode != STORE_READ || err->code != ERR_STORAGE))
 		return false;
 	open->env = env->store;
 	open->env.verb = args->cmd->name;
-	open->store = store_open(args->project, mode, &open->env, identity_signer(open->identity),
+	open->store = store_open(args->project, mode, &open->env,
+				 open->identity != NULL ? identity_signer(open->identity) : NULL,
 				 &progress, err);
 	cmd_bar_end(&bar);
 	if (open->store == NULL)

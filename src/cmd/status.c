@@ -31,7 +31,7 @@ static bool look(struct status *s, struct err *err)
 	const unsigned staff = MEMBER_REVIEWER | MEMBER_EXPORTER | MEMBER_LEAD | MEMBER_OWNER;
 
 	s->enrolled = store_self(s->store, &s->self, s->arena, err);
-	if (!s->enrolled && err->code != ERR_NOT_FOUND)
+	if (!s->enrolled && err->code != ERR_NOT_FOUND && err->code != ERR_DENIED)
 		return false;
 	s->staff = s->enrolled && (roles_effective(s->self.roles) & staff) != 0;
 	return store_batches(s->store, s->arena, &s->batch, &s->n_batches, err)

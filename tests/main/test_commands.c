@@ -156,6 +156,20 @@ static void the_variable_names_the_project(void **state)
 	program_says(p, "project \"x\"");
 }
 
+static void reading_needs_no_key(void **state)
+{
+	(void)state;
+	assert_int_equal(program_run(p, "init", "x.assay", NULL), 0);
+	p->extra[0] = "XDG_CONFIG_HOME=/proc/none";
+	assert_int_equal(program_run(p, "status", "x.assay", NULL), 0);
+	program_says(p, "project \"x\"");
+	assert_int_equal(program_run(p, "check", "x.assay", NULL), 0);
+	assert_int_equal(program_run(p, "export", "x.assay", "-f", "assay", NULL), 1);
+	program_complains(p, "there is no key");
+	assert_int_equal(program_run(p, "init", "y.assay", NULL), 1);
+	program_complains(p, "/proc/none");
+}
+
 static void the_workbench_without_a_terminal_says_what_to_do(void **state)
 {
 	(void)state;
@@ -318,6 +332,7 @@ int main(void)
 		TEST(init_with_a_bad_guideline_leaves_nothing_behind),
 		TEST(a_recovery_key_is_printed_once),
 		TEST(the_variable_names_the_project),
+		TEST(reading_needs_no_key),
 		TEST(the_workbench_without_a_terminal_says_what_to_do),
 		TEST(keys_play_the_real_screen),
 		TEST(the_same_seed_and_time_make_the_same_project),

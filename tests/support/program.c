@@ -105,6 +105,9 @@ static void surround(struct program *program, struct surroundings *s)
 	static const char *const passed[] = { "PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR" };
 	int n = 0;
 
+	/* In front: the first of two is the one that counts. */
+	for (int i = 0; program->extra[i] != NULL; i++)
+		memcpy(&s->list[n++], &program->extra[i], sizeof s->list[0]);
 	snprintf(s->text[0], sizeof s->text[0], "HOME=%s/home", program->dir);
 	snprintf(s->text[1], sizeof s->text[1], "XDG_CONFIG_HOME=%s/home/config", program->dir);
 	snprintf(s->text[2], sizeof s->text[2], "XDG_STATE_HOME=%s/home/state", program->dir);
@@ -118,8 +121,6 @@ static void surround(struct program *program, struct surroundings *s)
 			 getenv(passed[i]));
 		s->list[n++] = s->text[4 + i];
 	}
-	for (int i = 0; program->extra[i] != NULL; i++)
-		memcpy(&s->list[n++], &program->extra[i], sizeof s->list[0]);
 	s->list[n] = NULL;
 }
 
