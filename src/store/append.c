@@ -37,11 +37,13 @@ static bool clock_read(struct store *store, struct err *err)
 	return true;
 }
 
-static bool clock_next(struct store *store, uint64_t *hlc, struct err *err)
+/* One look at the clock for both, so that hlc is never behind wall. */
+static bool clock_next(struct store *store, uint64_t *hlc, int64_t *wall, struct err *err)
 {
 	if (!clock_read(store, err))
 		return false;
-	*hlc = hlc_local(store->hlc, store->env->now(store->env->ctx));
+	*wall = store->env->now(store->env->ctx);
+	*hlc = hlc_local(store->hlc, *wall);
 	return true;
 }
 
@@ -165,7 +167,7 @@ static bool compose(struct store *store, const struct writer *w, const struct ap
 		.schema = 1,
 		.seq = w->seq + 1,
 		.hlc = append->hlc,
-		.wall = store->env->now(store->env->ctx),
+		.wall = append->wall,
 		.stream = w->stream_id,
 		.prev = w->id,
 		.subject = append->subject,
@@ -175,7 +177,7 @@ static bool compose(struct store *store, const struct writer *w, const struct ap
 	};
 	for (int i = 0; i < append->n_supersedes; i++)
 		header->supersedes[i] = append->supersedes[i];
-	return header->hlc != 0 || clock_next(store, &header->hlc, err);
+	return header->hlc != 0 || clock_next(store, &header->hlc, &header->wall, err);
 }
 
 static bool insert_event(struct store *store, const struct append *append,
@@ -193,7 +195,8 @@ static bool insert_event(struct store *store, const struct append *append,
 
 static void clock_advance(struct store *store, uint64_t hlc)
 {
-	store->hlc = hlc;
+	if (hlc > store->hlc)
+		store->hlc = hlc;
 	store->hlc_dirty = true;
 }
 
@@ -411,7 +414,7 @@ bool append_reserve(struct store *store, enum audience audience, struct appended
 {
 	struct writer *w = writer_for(store, audience, NULL);
 
-	if (!writer_ready(store, w, err) || !clock_next(store, &next->hlc, err))
+	if (!writer_ready(store, w, err) || !clock_next(store, &next->hlc, &next->wall, err))
 		return false;
 	next->seq = w->seq + 1;
 	next->stream = w->stream_id;

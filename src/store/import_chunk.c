@@ -108,7 +108,8 @@ static bool append_items(struct store_import *import, struct chunk *chunk, struc
 	struct append append = { .audience = AUDIENCE_STAFF,
 				 .kind = KIND_ITEMS,
 				 .subject = event_subject(&import->batch),
-				 .hlc = chunk->event.hlc };
+				 .hlc = chunk->event.hlc,
+				 .wall = chunk->event.wall };
 	struct arena arena = ARENA_INIT;
 	struct json *p = json_object(&arena);
 	struct buf text = BUF_INIT;

@@ -171,7 +171,8 @@ struct append {
 	size_t len;
 	const struct id *supersedes;
 	int n_supersedes;
-	uint64_t hlc; /* 0: now */
+	uint64_t hlc; /* 0: now; else with its WALL, as append_reserve() gave them */
+	int64_t wall;
 };
 struct appended {
 	int64_t rid, wall;
@@ -185,8 +186,8 @@ bool append_event(struct store *store, const struct append *append, struct appen
 		  struct err *err) MUST_USE;
 /* The project's first event and its stream. */
 bool append_genesis(struct store *store, const char *payload, size_t len, struct err *err) MUST_USE;
-/* For who must know hlc and seq before the event: the next append to AUDIENCE gets them, if nothing
- * else is appended there in between. */
+/* For who must know hlc, wall and seq before the event: the next append to AUDIENCE gets them, if
+ * nothing else is appended there in between. */
 bool append_reserve(struct store *store, enum audience audience, struct appended *next,
 		    struct err *err) MUST_USE;
 /* Signs the heads, writes clock, vector and stream records: the last thing before COMMIT. */

@@ -292,6 +292,27 @@ static bool read_item(void *ctx, const struct store_item_row *row, struct err *e
 	return !r->stop || err_set(err, ERR_CONFLICT, "enough");
 }
 
+static bool clock_is_not_behind(void *ctx, const struct store_log_row *row)
+{
+	assert_true((int64_t)(row->hlc >> 16) >= row->wall);
+	assert_true(row->wall >= FIXTURE_NOW);
+	++*(int *)ctx;
+	return true;
+}
+
+static void no_event_is_older_than_its_authors_clock(void **state)
+{
+	struct fixture f;
+	struct err err;
+	int n = 0;
+
+	(void)state;
+	fixture_project(&f, 5000); /* its chunks' events have their clock before their text */
+	fixture_ok(store_each_event(f.store, 0, clock_is_not_behind, &n, &err));
+	assert_true(n > 5);
+	fixture_end(&f);
+}
+
 static void every_item_is_read_back_in_order_with_what_was_said(void **state)
 {
 	struct read_back r = { .items = 0 };
@@ -346,6 +367,7 @@ int main(void)
 		cmocka_unit_test(a_shuffled_batch_has_every_item_once_in_another_order),
 		cmocka_unit_test(a_replaced_item_leaves_the_queue_and_keeps_its_labels),
 		cmocka_unit_test(a_control_answer_is_an_event_that_only_staff_reads),
+		cmocka_unit_test(no_event_is_older_than_its_authors_clock),
 		cmocka_unit_test(every_item_is_read_back_in_order_with_what_was_said),
 		cmocka_unit_test(an_item_in_two_batches_is_stored_once),
 	};
