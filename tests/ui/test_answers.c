@@ -11,7 +11,7 @@ static void draw_strip(struct hand *h, int cols, int rows, struct canvas *cv, st
 		rows = answers_rows(h->sheet, cv);
 	canvas_release(cv);
 	canvas_init(cv, rows, cols);
-	answers_draw(h->sheet, cv, 0, rows);
+	answers_draw(h->sheet, cv, 0, rows, -1);
 	canvas_text(cv, out);
 }
 
@@ -82,38 +82,57 @@ static void the_strength_is_asked_in_words(void **state)
 	hand_end(&h);
 }
 
-static void the_choices_of_a_packed_scale_go_where_there_is_room(void **state)
+static void the_anchors_of_a_packed_scale_have_a_row_of_their_own(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct canvas cv;
+	struct hand h;
+	int rows;
+
+	(void)state;
+	hand_begin(&h, pairwise(), straight, 2, NULL);
+	play(&h, "1 1 4");
+	canvas_init(&cv, 8, 120);
+	rows = answers_rows(h.sheet, &cv);
+	answers_draw(h.sheet, &cv, 0, rows, rows);
+	canvas_text(&cv, &out);
+	assert_string_equal(
+		buf_str(&out),
+		"   preference  A > B  slightly better\n"
+		" ▸ accuracy    A 4 ▸B –     helpful  A –  B –     clarity  A –  B –     "
+		"safety  A –  B –     tone  A –  B –\n"
+		"   issues      A not looked at   B not looked at\n"
+		"   why         –                                                        "
+		"                              golden  not asked\n"
+		"   accuracy  1 wrong   3 mixed   5 fully correct\n\n\n\n");
+	canvas_release(&cv);
+	buf_release(&out);
+	hand_end(&h);
+}
+
+static void without_such_a_row_anchors_stand_beside_the_scale_or_nowhere(void **state)
 {
 	struct hand h;
 
 	(void)state;
 	hand_begin(&h, pairwise(), straight, 2, NULL);
 	play(&h, "1 1 4");
-	assert_strip(
-		&h, 80, 0,
-		"   preference  A > B  slightly better    accuracy  1 wrong  3 mixed  5 fully c…\n"
-		" ▸ accuracy    A 4 ▸B –     helpful  A –  B –     clarity  A –  B –\n"
-		"   safety      A –  B –     tone     A –  B –\n"
-		"   issues      A not looked at   B not looked at\n"
-		"   why         –                                              golden  not "
-		"asked\n");
-	assert_strip(&h, 120, 0,
+	assert_strip(&h, 80, 0,
 		     "   preference  A > B  slightly better\n"
-		     " ▸ accuracy    A 4 ▸B –     helpful  A –  B –     clarity  A –  B –     "
-		     "safety  A –  B –     tone  A –  B –\n"
-		     "   issues      A not looked at   B not looked at                          "
-		     "accuracy  1 wrong   3 mixed   5 fully correct\n"
-		     "   why         –                                                             "
-		     "                         golden  not asked\n");
-	play(&h, "2 5 3 5");
-	assert_strip(
-		&h, 80, 0,
-		"   preference  A > B  slightly better\n"
-		"   accuracy    A 4  B 2     helpful  A 5  B 3   ▸ clarity  A 5 ▸B –         1-5\n"
-		"   safety      A –  B –     tone     A –  B –\n"
-		"   issues      A not looked at   B not looked at\n"
-		"   why         –                                              golden  not "
-		"asked\n");
+		     " ▸ accuracy    A 4 ▸B –     helpful  A –  B –     clarity  A –  B –\n"
+		     "   safety      A –  B –     tone     A –  B –\n"
+		     "   issues      A not looked at   B not looked at\n"
+		     "   why         –                                              golden  not "
+		     "asked\n");
+	play(&h, "2 5 3 5 4 5");
+	assert_strip(&h, 80, 0,
+		     "   preference  A > B  slightly better\n"
+		     "   accuracy    A 4  B 2     helpful  A 5  B 3     clarity  A 5  B 4\n"
+		     " ▸ safety      A 5 ▸B –     tone     A –  B –                               "
+		     "1-5\n"
+		     "   issues      A not looked at   B not looked at\n"
+		     "   why         –                                              golden  not "
+		     "asked\n");
 	hand_end(&h);
 }
 
@@ -419,7 +438,7 @@ static void without_utf8_the_marks_are_ascii(void **state)
 	play(&h, "= 4");
 	canvas_init(&cv, 2, 80);
 	cv.ascii = true;
-	answers_draw(h.sheet, &cv, 0, 2);
+	answers_draw(h.sheet, &cv, 0, 2, -1);
 	canvas_text(&cv, &out);
 	for (size_t i = 0; i < out.len; i++)
 		assert_true((unsigned char)out.data[i] < 0x80);
@@ -476,7 +495,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_fresh_comparison_at_80_and_120),
 		cmocka_unit_test(the_strength_is_asked_in_words),
-		cmocka_unit_test(the_choices_of_a_packed_scale_go_where_there_is_room),
+		cmocka_unit_test(the_anchors_of_a_packed_scale_have_a_row_of_their_own),
+		cmocka_unit_test(without_such_a_row_anchors_stand_beside_the_scale_or_nowhere),
 		cmocka_unit_test(a_severity_is_asked_beside_its_option),
 		cmocka_unit_test(options_that_do_not_fit_beside_drop_down),
 		cmocka_unit_test(a_text_and_a_golden_answer_share_a_row),

@@ -105,6 +105,7 @@ static int draw_row(struct strip *strip, const struct strip_row *row, int at, in
 /* Rows FIRST to FIRST + N - 1 are on the screen from ROW; ENDS says how far each goes. */
 struct window {
 	int row, first, n, edge;
+	int anchors; /* the row for a scale's anchors, -1: none */
 	const int *ends;
 };
 
@@ -124,36 +125,32 @@ static int focused_row(const struct strip *strip)
 	return i;
 }
 
-/* On row I, with the question's name before them where that is not its own. */
-static bool place_choices(const struct strip *strip, const struct window *w, int i, int least)
+static void draw_named_choices(const struct strip *strip, int row, int col, int name,
+			       const struct squeeze *squeeze)
 {
-	int at = w->row + i - w->first;
-	int name = holds_focus(strip, i) ? 0 : label_columns(strip, strip->focus.question) + 2;
-	struct squeeze squeeze;
-	int col;
-
-	if (!choices_fit(strip, w->edge - w->ends[i] - CHOICES_GAP - name, &squeeze)
-	    || !choices_complete(strip, &squeeze, least))
-		return false;
-	col = w->edge - choices_columns(strip, &squeeze);
-	draw_choices(strip, at, col, &squeeze);
-	canvas_put(strip->cv, at, col - name, name > 2 ? name - 2 : 0, STYLE_BRIGHT,
+	canvas_put(strip->cv, row, col, name > 2 ? name - 2 : 0, STYLE_BRIGHT,
 		   strip->guideline->question[strip->focus.question].id);
-	return true;
+	draw_choices(strip, row, col + name, squeeze);
 }
 
-/* The nearest row with enough room, one below before one above. */
-static bool place_nearest(const struct strip *strip, const struct window *w, int own, int least)
+/* What the points of the focused scale mean: on the row kept for it, else beside the pack, where
+ * the question is named unless it stands alone. */
+static void place_anchors(const struct strip *strip, const struct window *w, int own)
 {
-	for (int distance = 0; distance < w->n; distance++) {
-		int below = own + distance, above = own - distance;
+	bool kept = w->anchors >= 0, alone = strip->row[own].n == 1;
+	int name = kept ? label_columns(strip, strip->focus.question) + 2 : 0;
+	int from = kept ? LABEL_COL : w->ends[own] + CHOICES_GAP;
+	struct squeeze squeeze;
 
-		if (below < w->first + w->n && place_choices(strip, w, below, least))
-			return true;
-		if (distance > 0 && above >= w->first && place_choices(strip, w, above, least))
-			return true;
-	}
-	return false;
+	if (!choices_fit(strip, w->edge - from - name, &squeeze)
+	    || (!kept && !choices_complete(strip, &squeeze, alone ? LABEL_LEAST : LABEL_WHOLE)))
+		return;
+	if (kept)
+		draw_named_choices(strip, w->anchors, from, name, &squeeze);
+	else
+		draw_named_choices(strip, w->row + own - w->first,
+				   w->edge - choices_columns(strip, &squeeze) - name, name,
+				   &squeeze);
 }
 
 static void clear_rows(const struct strip *strip, int row, int rows)
@@ -191,8 +188,7 @@ static void place_elsewhere(const struct strip *strip, const struct window *w)
 	if (own == strip->n_rows || strip->n_choices == 0)
 		return;
 	if (strip->row[own].kind == ROW_PACK)
-		(void)(place_nearest(strip, w, own, LABEL_WHOLE)
-		       || place_nearest(strip, w, own, LABEL_LEAST));
+		place_anchors(strip, w, own);
 	else if (strip->below)
 		drop_menu(strip, w, own);
 }
@@ -236,10 +232,12 @@ static void draw_more(const struct strip *strip, int row, const char *mark, int 
 	canvas_put_right(strip->cv, row, strip->cv->cols - 1, MORE_COLS, STYLE_DIM, text);
 }
 
-static void draw_rows(struct strip *strip, int row, int rows)
+static void draw_rows(struct strip *strip, int row, int rows, int anchors)
 {
 	int ends[GUIDELINE_QUESTIONS_MAX] = { 0 };
-	struct window w = { .row = row, .first = first_row(strip, rows), .ends = ends };
+	struct window w = {
+		.row = row, .first = first_row(strip, rows), .ends = ends, .anchors = anchors
+	};
 	int above = w.first, below;
 
 	w.n = rows < strip->n_rows ? rows : strip->n_rows;
@@ -260,11 +258,11 @@ static void draw_rows(struct strip *strip, int row, int rows)
 		draw_more(strip, row + w.n - 1, "▼", below);
 }
 
-void answers_draw(const struct sheet *sheet, struct canvas *cv, int row, int rows)
+void answers_draw(const struct sheet *sheet, struct canvas *cv, int row, int rows, int anchors)
 {
 	struct strip *strip = open_strip(sheet, cv);
 
 	if (rows > 0 && strip->n_rows > 0)
-		draw_rows(strip, row, rows);
+		draw_rows(strip, row, rows, anchors);
 	free(strip);
 }

@@ -413,13 +413,16 @@ static void draw_hints(const struct workbench *wb, const struct app *app, struct
 
 static void draw_strip(struct workbench *wb, struct canvas *cv)
 {
+	int behind = wb->strip_row + wb->strip_rows;
+
 	if (wb->zoom)
 		return;
 	frame_rule(cv, wb->strip_row - 1);
 	if (wb->text.editor != NULL)
 		workbench_text_draw(wb, cv, wb->strip_row, wb->strip_rows);
 	else
-		answers_draw(wb->sheet, cv, wb->strip_row, wb->strip_rows);
+		answers_draw(wb->sheet, cv, wb->strip_row, wb->strip_rows,
+			     behind < cv->rows - 1 ? behind : -1);
 }
 
 void workbench_draw(struct view *view, struct app *app, struct canvas *cv)
