@@ -198,6 +198,8 @@ static bool check_special(struct json_scan *scan, size_t *at, bool *escaped)
 		*escaped = true;
 		return check_escape(scan, at);
 	}
+	if (c == 0)
+		return json_scan_fail(scan, *at, "a NUL byte is not allowed in text");
 	if (c < 0x20)
 		return json_scan_fail(scan, *at,
 				      "raw control character 0x%02x inside a string; write it as "

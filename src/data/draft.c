@@ -267,6 +267,7 @@ static bool compose_or_sample(struct work *work)
 static bool check_count(const struct work *work)
 {
 	const struct import_options *o = work->options;
+	const struct json *at = json_get(work->draft->record, "responses");
 	int n = work->composed.n_distinct, given = work->draft->n_responses;
 	char wanted[64];
 
@@ -277,11 +278,10 @@ static bool check_count(const struct work *work)
 	else
 		snprintf(wanted, sizeof wanted, "%d to %d", o->min_responses, o->max_responses);
 	if (given > n)
-		return complain(work->complaint, NULL,
-				"%d distinct responses of %d given; the guideline wants %s", n,
-				given, wanted);
-	return complain(work->complaint, NULL, "%d response%s; the guideline wants %s", n,
-			n == 1 ? "" : "s", wanted);
+		return complain(work->complaint, at,
+				"responses: expected %s different ones, found %d (%d given)",
+				wanted, n, given);
+	return complain(work->complaint, at, "responses: expected %s, found %d", wanted, n);
 }
 
 /* ---- the source's line ---- */

@@ -172,9 +172,9 @@ static void too_few_and_too_many_distinct_responses_are_refused(void **state)
 		    "{\"prompt\":\"p\",\"responses\":[\"a\",\"a\"]}\n"
 		    "{\"prompt\":\"p\",\"responses\":[\"a\",\"b\",\"c\"]}\n"
 		    "{\"prompt\":\"p\",\"responses\":[\"a\",\"b\",\"a\"]}\n");
-	assert_rejects(c, "a.jsonl:1:1 1 response; the guideline wants 2\n"
-			  "a.jsonl:2:1 1 distinct responses of 2 given; the guideline wants 2\n"
-			  "a.jsonl:3:1 3 responses; the guideline wants 2\n");
+	assert_rejects(c, "a.jsonl:1:27 responses: expected 2, found 1\n"
+			  "a.jsonl:2:27 responses: expected 2 different ones, found 1 (2 given)\n"
+			  "a.jsonl:3:27 responses: expected 2, found 3\n");
 	assert_int_equal(c->n, 1);
 	c->options.max_responses = 9;
 	import_well(c);

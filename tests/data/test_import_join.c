@@ -124,7 +124,7 @@ static void a_group_with_too_few_answers_is_kept_with_all_its_lines(void **state
 	assert_int_equal(c->n, 0);
 	assert_rejects(c, "m.jsonl:2:1 'b' where a value should stand\n"
 			  "m.jsonl:3:1 the text of the answer is missing\n"
-			  "q.jsonl:1:0 1 response; the guideline wants 2 to 9\n");
+			  "q.jsonl:1:0 responses: expected 2 to 9, found 1\n");
 	assert_string_equal(c->kept.data,
 			    "broken\n{\"question_id\":1,\"model_id\":\"m\",\"text\":null}\n"
 			    "{\"question_id\":1,\"text\":\"Q1\"}\n"
