@@ -186,7 +186,7 @@ bool db_int(struct store *store, const char *sql, const struct bind *args, int64
 int64_t db_int_or(struct store *store, const char *sql, const struct bind *args, int64_t otherwise)
 {
 	struct err ignored;
-	int64_t value;
+	int64_t value = otherwise;
 
 	return db_int(store, sql, args, &value, &ignored) ? value : otherwise;
 }

@@ -316,18 +316,20 @@ static void choice_hints(const struct workbench *wb, const struct question *q, s
 {
 	struct sheet_choice choice[LETTERS_SHOWN];
 	int n = sheet_choice_list(wb->sheet, choice, LETTERS_SHOWN), digits = 0;
-	char keys[KEY_NAME_MAX] = "";
+	struct buf keys = BUF_INIT;
 
 	for (int i = 0; i < n; i++) {
 		digits += choice[i].key[0] >= '1' && choice[i].key[0] <= '9';
 		if (choice[i].key[0] != '\0' && choice[i].key[0] != '-')
-			snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%s",
-				 keys[0] != '\0' ? " " : "", choice[i].key);
+			buf_addf(&keys, "%s%s", keys.len > 0 ? " " : "", choice[i].key);
 	}
-	if (digits > 0 && q->option[0].key != 0)
-		snprintf(keys, sizeof keys, "1-%d", digits);
-	hint_add(hints, keys, digits > 0 && q->option[0].key != 0 ? "how bad" : q->id);
+	if (digits > 0 && q->option[0].key != 0) {
+		buf_clear(&keys);
+		buf_addf(&keys, "1-%d", digits);
+	}
+	hint_add(hints, buf_str(&keys), digits > 0 && q->option[0].key != 0 ? "how bad" : q->id);
 	hint_add(hints, "*", "list");
+	buf_release(&keys);
 }
 
 static void focus_hints(const struct workbench *wb, struct hints *hints)
