@@ -30,10 +30,10 @@ struct app {
 	struct view *top;
 	struct buf status; /* one line over the hint bar or in its place, until the next key */
 	enum style status_style;
-	struct buf saved;     /* "saved #4812" */
-	int64_t to_send;      /* events that no remote has yet */
-	int64_t keys, pasted; /* since the item was opened */
-	int rows, cols;       /* of the screen as last drawn */
+	struct buf saved; /* "saved #4812" */
+	int64_t to_send;  /* events that no remote has yet */
+	int64_t keys;     /* since the item was opened */
+	int rows, cols;   /* of the screen as last drawn */
 	bool dirty, quit;
 	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
 };

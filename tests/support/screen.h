@@ -88,6 +88,35 @@ static inline int64_t screen_midnight(void *ctx)
 
 /* ---------------------------------------------------------------- the project */
 
+/* A copy of the shipped guideline that shows responses in the order of their ids: which screen
+ * comes of it must not depend on the ids that the store gives. */
+static inline const char *screen_unshuffled(struct screen *s, const char *guideline, char *path,
+					    size_t n)
+{
+	static const char shuffle[] = "shuffle: true";
+	size_t name = strlen(guideline);
+
+	for (size_t i = 0; i < guide_shipped_count; i++) {
+		const struct embedded *file = &guide_shipped[i];
+		const char *at = strstr(file->bytes, shuffle);
+		FILE *out;
+
+		if (strncmp(file->name, guideline, name) != 0 || file->name[name] != '.')
+			continue;
+		snprintf(path, n, "%s/%s", s->f.dir, file->name);
+		out = fopen(path, "wb");
+		assert_non_null(out);
+		if (at != NULL)
+			fprintf(out, "%.*sshuffle: false%s", (int)(at - file->bytes), file->bytes,
+				at + sizeof shuffle - 1);
+		else
+			fputs(file->bytes, out);
+		fclose(out);
+	}
+	snprintf(path, n, "%s/%s.yaml", s->f.dir, guideline);
+	return path;
+}
+
 /* The batch of a shipped guideline (or of a YAML file), without items. */
 static inline void screen_batch(struct screen *s, const char *name, const char *guideline)
 {
@@ -114,6 +143,19 @@ static inline void screen_batch(struct screen *s, const char *name, const char *
 
 /* A project with the batch SCREEN_BATCH of GUIDELINE; no items yet, no app. */
 static inline void screen_begin(struct screen *s, const char *guideline, int rows, int cols)
+{
+	char path[200];
+
+	*s = (struct screen){ .rows = rows, .cols = cols, .clock = 1000, .start = SCREEN_BATCH };
+	fixture_begin(&s->f);
+	fixture_create(&s->f, true);
+	screen_batch(s, SCREEN_BATCH, screen_unshuffled(s, guideline, path, sizeof path));
+	canvas_init(&s->cv, rows, cols);
+}
+
+/* The same with the guideline as it is shipped: the sides are shuffled. */
+static inline void screen_begin_shuffled(struct screen *s, const char *guideline, int rows,
+					 int cols)
 {
 	*s = (struct screen){ .rows = rows, .cols = cols, .clock = 1000, .start = SCREEN_BATCH };
 	fixture_begin(&s->f);

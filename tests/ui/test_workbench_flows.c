@@ -9,7 +9,7 @@ static const struct {
 
 static void open_flow(struct screen *s, const char *guideline, size_t size, int responses)
 {
-	screen_begin(s, guideline, sizes[size].rows, sizes[size].cols);
+	screen_begin_shuffled(s, guideline, sizes[size].rows, sizes[size].cols);
 	screen_items(s, 3, responses);
 	screen_start(s);
 }
@@ -335,6 +335,38 @@ static void one_letter_answers_and_goes_on_where_the_guideline_says_so(void **st
 	screen_end(&s);
 }
 
+static void sides_are_shuffled_and_stay_so(void **state)
+{
+	struct screen s;
+	int first[2] = { 0, 0 };
+
+	(void)state;
+	screen_begin_shuffled(&s, "pairwise-preference", 40, 120);
+	screen_items(&s, 12, 2);
+	screen_start(&s);
+	for (int i = 1; i <= 12; i++) {
+		char script[32], a[80];
+
+		snprintf(script, sizeof script, "G %d %d Enter", i / 10, i % 10);
+		screen_play(&s, script);
+		snprintf(a, sizeof a, "   Way 1 of mending faucet %d.    ", i);
+		first[screen_has(&s, a)]++;
+	}
+	/* One in 2,048 seeds would have all on one side; the fixture's has not. */
+	assert_true(first[0] > 0 && first[1] > 0);
+	screen_play(&s, "G 1 Enter");
+	{
+		char *before = screen_text(&s), *after;
+
+		screen_restart(&s);
+		after = screen_text(&s);
+		assert_string_equal(strchr(before, '\n'), strchr(after, '\n'));
+		free(before);
+		free(after);
+	}
+	screen_end(&s);
+}
+
 static void what_was_shown_is_in_the_annotation(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -377,6 +409,7 @@ int main(void)
 		cmocka_unit_test(axes_are_rated_response_by_response),
 		cmocka_unit_test(a_golden_response_is_written_from_the_first),
 		cmocka_unit_test(one_letter_answers_and_goes_on_where_the_guideline_says_so),
+		cmocka_unit_test(sides_are_shuffled_and_stay_so),
 		cmocka_unit_test(what_was_shown_is_in_the_annotation),
 	};
 

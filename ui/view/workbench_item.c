@@ -132,7 +132,7 @@ static void start_clock(struct workbench *wb, struct app *app)
 		.idle_limit = (int64_t)wb->guide.guideline->idle_seconds * 1000,
 	};
 	wb->keys_before = wb->pasted = 0;
-	app->keys = app->pasted = 0;
+	app->keys = 0;
 }
 
 static void say_what_it_is(struct workbench *wb, struct app *app, bool draft)
