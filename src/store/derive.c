@@ -351,7 +351,7 @@ static bool fold_items(struct rebuild *r, struct err *err)
 	return err->code == ERR_NOT_FOUND;
 }
 
-bool derive_everything(struct store *store, const struct progress *progress, struct err *err)
+static bool derive_all(struct store *store, const struct progress *progress, struct err *err)
 {
 	struct rebuild r = { .store = store, .progress = progress };
 	const struct authority *authority = authority_of(store, err);
@@ -366,4 +366,17 @@ bool derive_everything(struct store *store, const struct progress *progress, str
 	       && derive_registers(store, &stale, err) && derive_chunks(&r, err)
 	       && derive_assignments(store, err) && derive_redactions(store, err)
 	       && park_others(store, err) && fold_items(&r, err) && derive_stamp(store, err);
+}
+
+/* Items are looked up by their hashes: that wants the whole index in memory. */
+bool derive_everything(struct store *store, const struct progress *progress, struct err *err)
+{
+	struct err other;
+	bool ok = db_script(store, "PRAGMA cache_size = -64000", err);
+
+	store->recounting = true;
+	ok = ok && derive_all(store, progress, err);
+	store->recounting = false;
+	ok = ok && (store->shadowed || counts_renew(store, err));
+	return db_script(store, "PRAGMA cache_size = -8000", ok ? err : &other) && ok;
 }

@@ -366,6 +366,7 @@ static bool write_task(struct derivation *d, const struct short_id *batch, struc
 	open = wanted > now && skips < SKIPS_ENOUGH ? wanted - now : 0;
 	if (wanted == want && now == have && open == left)
 		return true;
+	count_tasks(d->store, local, 0, (open > 0) - (left > 0));
 	return db_run(d->store,
 		      "UPDATE task SET want = ?3, have = ?4, left = ?5 "
 		      "WHERE batch = ?1 AND item = ?2",

@@ -141,6 +141,18 @@ static bool same_vector(struct checker *c, bool *same, struct err *err)
 	return true;
 }
 
+static bool check_counts(struct checker *c, struct err *err)
+{
+	bool fit;
+
+	if (!counts_fit(c->store, &fit, err))
+		return false;
+	if (!fit)
+		check_fault(c, "the number of open tasks is wrong; 'assay rebuild' counts again");
+	c->derived_faults += !fit;
+	return true;
+}
+
 /* The file's rows beside fresh ones, within one snapshot.  Scratch tables are written even when the
  * project is opened for reading. */
 bool check_derived(struct checker *c, struct err *err)
@@ -168,5 +180,5 @@ bool check_derived(struct checker *c, struct err *err)
 			c->derived_faults++;
 		}
 	c->result->digest = digest_of(both.here);
-	return ok;
+	return ok && check_counts(c, err);
 }

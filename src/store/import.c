@@ -9,7 +9,8 @@
 
 #include "base/alloc.h"
 
-#define GATHER_BYTES ((size_t)8 * 1024 * 1024) /* of bodies, before they are written */
+#define GATHER_LINES (8 * CHUNK_LINES)          /* before they are written */
+#define GATHER_BYTES ((size_t)24 * 1024 * 1024) /* all in memory */
 
 /* ---------------------------------------------------------------- gathering */
 
@@ -170,8 +171,7 @@ enum store_added store_import_put(struct store_import *import, const struct stor
 		known = STORE_SOURCE;
 	}
 	gather(import, &line);
-	if ((import->n >= CHUNK_LINES || import->bytes >= CHUNK_BYTES
-	     || import->body_bytes >= GATHER_BYTES)
+	if ((import->n >= GATHER_LINES || import->bytes + import->body_bytes >= GATHER_BYTES)
 	    && !flush(import, err))
 		return STORE_FAILED;
 	return known;
@@ -189,12 +189,13 @@ static void sync_file(struct store *store, int which)
 
 /* One synced transaction makes all the earlier ones durable too.  What the disk has not got yet
  * goes there before the lock is taken, so that nobody has to wait for it. */
-static bool make_durable(struct store *store, struct err *err)
+static bool make_durable(struct store_import *import, struct err *err)
 {
+	struct store *store = import->store;
+
 	sync_file(store, SQLITE_FCNTL_JOURNAL_POINTER);
 	sync_file(store, SQLITE_FCNTL_FILE_POINTER);
-	return tx_begin(store, err)
-	       && tx_end(store, setting_write(store, "imported", "1", err), err);
+	return tx_begin(store, err) && tx_end(store, samples_save(store, import->local, err), err);
 }
 
 bool store_import_end(struct store_import *import, bool keep, struct err *err)
@@ -209,7 +210,7 @@ bool store_import_end(struct store_import *import, bool keep, struct err *err)
 	if (import->bulk)
 		ok = bulk_end(import, keep && !import->failed, ok ? err : &other) && ok;
 	else
-		ok = make_durable(import->store, ok ? err : &other) && ok;
+		ok = make_durable(import, ok ? err : &other) && ok;
 	forget_lines(import);
 	arena_release(&import->arena);
 	free(import->line);

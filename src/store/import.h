@@ -29,13 +29,12 @@ struct store_import {
 	size_t n, cap, bytes, body_bytes;
 	struct arena arena;
 	struct map waiting; /* uid -> nothing; uid ‖ line hash -> nothing */
-	size_t at_once;     /* lines that fit into the time, from what the last chunk took */
 	bool bulk;          /* one transaction for all, in a project that has no items yet */
 	bool failed;        /* within it */
 	int64_t written;
 };
 
-/* Writes all lines that wait, chunk by chunk. */
+/* Writes all lines that wait, in as many transactions as others leave time for. */
 bool import_write(struct store_import *import, struct err *err) MUST_USE;
 /* The same within the open transaction, without a look at the clock. */
 bool import_write_bulk(struct store_import *import, struct err *err) MUST_USE;

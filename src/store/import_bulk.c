@@ -85,7 +85,8 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err)
 	struct store *store = import->store;
 	struct err other;
 
-	ok = tx_end(store, ok, err);
+	ok = tx_end(store,
+		    ok && counts_flush(store, err) && samples_save(store, import->local, err), err);
 	if (!log_on(store) && ok)
 		ok = err_set(err, ERR_STORAGE, "cannot turn the log on again; start assay again");
 	ok = db_script(store, "PRAGMA cache_size = -8000; PRAGMA synchronous = FULL",

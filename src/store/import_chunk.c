@@ -1,15 +1,18 @@
-/* import_chunk.c - one chunk: an object, an items event, the rows, in one transaction
- * (CORE 7.2, 9.2).
+/* import_chunk.c - chunks: an object, an items event and the rows of its lines (CORE 7.2, 9.2).
  *
- * It is made as large as fits into the time that the lock may be held; between two of them the
- * importer sleeps, or nobody else would ever get the lock.
+ * Large transactions cost less, since the pages of indices over hashes are written once in each. So
+ * the lock is held for some time while nobody else wants it, and given up soon when somebody does;
+ * afterwards the importer sleeps, or the others would never get it.
  */
 #include "store/import.h"
 
 #include "base/alloc.h"
 #include "base/json_write.h"
 
-#define HOLD_MS 25    /* the lock */
+#define WANTED_MS                                                                                  \
+	8            /* for the items of a transaction when somebody waits; rows and COMMIT follow \
+		      */
+#define ALONE_MS 150 /* for a transaction when nobody does */
 #define LOOK_EVERY 64 /* rows */
 #define PAUSE_MS 2
 #define NO_HURRY INT64_MIN
@@ -23,7 +26,6 @@ struct chunk {
 	struct appended event; /* what it will be */
 };
 
-/* Also the lines that will be in the chunk. */
 static void make_text(struct chunk *chunk)
 {
 	buf_clear(&chunk->text);
@@ -56,22 +58,29 @@ static bool put_item(struct store *store, struct line *line, struct err *err)
 			 ARGS(INT(line->item), TEXTN(line->body, line->body_len)), err);
 }
 
+static bool must_yield(const struct store *store, int64_t start)
+{
+	int64_t took;
+
+	if (start == NO_HURRY)
+		return false;
+	took = lock_clock() - start;
+	return took > ALONE_MS || (took > WANTED_MS && lock_wanted(&store->lock));
+}
+
 /* Looks at the clock now and then; what does not fit in is left for the next chunk. */
 static bool put_items(struct store *store, struct chunk *chunk, int64_t start, struct err *err)
 {
 	size_t i = 0;
 
 	for (; i < chunk->n; i++) {
-		if (i > 0 && i % LOOK_EVERY == 0 && start != NO_HURRY
-		    && lock_clock() - start > HOLD_MS / 2)
+		if (i > 0 && i % LOOK_EVERY == 0 && must_yield(store, start))
 			break;
 		if (!put_item(store, &chunk->line[i], err))
 			return false;
 	}
-	if (i < chunk->n) {
-		chunk->n = i;
-		make_text(chunk);
-	}
+	chunk->n = i;
+	make_text(chunk);
 	return true;
 }
 
@@ -215,77 +224,51 @@ static bool write_inside(struct store_import *import, struct chunk *chunk, int64
 	       && put_controls(import, chunk, err);
 }
 
-/* As many lines as took half of the time that there is. */
-static void adapt(struct store_import *import, size_t n, int64_t took)
-{
-	size_t more = import->at_once * 2;
-
-	if (n < import->at_once && took <= HOLD_MS)
-		return;
-	if (took > 0 && (size_t)(HOLD_MS / 2) * n / (size_t)took < more)
-		more = (size_t)(HOLD_MS / 2) * n / (size_t)took;
-	import->at_once = more < LOOK_EVERY    ? LOOK_EVERY : more > CHUNK_LINES ? CHUNK_LINES : more;
-}
-
-static bool write_chunk(struct store_import *import, struct chunk *chunk, struct err *err)
-{
-	int64_t start;
-	bool ok;
-
-	if (!tx_begin(import->store, err))
-		return false;
-	start = lock_clock();
-	ok = tx_end(import->store, write_inside(import, chunk, start, err), err);
-	adapt(import, chunk->n, lock_clock() - start);
-	return ok;
-}
-
 /* The first lines that make one chunk. */
 static void choose(const struct store_import *import, size_t at, struct chunk *chunk)
 {
-	size_t bytes = 0, most = import->bulk ? CHUNK_LINES : import->at_once;
+	size_t bytes = 0;
 
 	chunk->line = import->line + at;
-	for (chunk->n = 0; at + chunk->n < import->n && chunk->n < most; chunk->n++) {
+	for (chunk->n = 0; at + chunk->n < import->n && chunk->n < CHUNK_LINES; chunk->n++) {
 		bytes += import->line[at + chunk->n].len + 1;
 		if (chunk->n > 0 && bytes > CHUNK_BYTES)
 			break;
 	}
-	make_text(chunk);
 }
 
-static void start_small(struct store_import *import)
+/* Chunks from line *AT on, until there are no more lines or somebody else wants the lock. */
+static bool write_some(struct store_import *import, size_t *at, int64_t start, struct err *err)
 {
-	if (import->at_once == 0)
-		import->at_once = 4 * LOOK_EVERY;
+	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
+	bool ok = true;
+
+	do {
+		choose(import, *at, &chunk);
+		ok = write_inside(import, &chunk, start, err);
+		*at += chunk.n;
+	} while (ok && *at < import->n && !must_yield(import->store, start));
+	buf_release(&chunk.text);
+	buf_release(&chunk.packed);
+	return ok;
 }
 
 bool import_write(struct store_import *import, struct err *err)
 {
-	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
-	bool ok = true;
+	size_t at = 0;
 
-	start_small(import);
-	for (size_t at = 0; ok && at < import->n; at += chunk.n) {
-		choose(import, at, &chunk);
-		ok = write_chunk(import, &chunk, err);
+	while (at < import->n) {
+		if (!tx_begin(import->store, err)
+		    || !tx_end(import->store, write_some(import, &at, lock_clock(), err), err))
+			return false;
 		lock_pause(PAUSE_MS);
 	}
-	buf_release(&chunk.text);
-	buf_release(&chunk.packed);
-	return ok;
+	return true;
 }
 
 bool import_write_bulk(struct store_import *import, struct err *err)
 {
-	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
-	bool ok = true;
+	size_t at = 0;
 
-	for (size_t at = 0; ok && at < import->n; at += chunk.n) {
-		choose(import, at, &chunk);
-		ok = write_inside(import, &chunk, NO_HURRY, err);
-	}
-	buf_release(&chunk.text);
-	buf_release(&chunk.packed);
-	return ok;
+	return write_some(import, &at, NO_HURRY, err);
 }

@@ -170,13 +170,29 @@ static bool holder_moves(const struct lock *lock, char last[HOLDER_MAX])
 	return true;
 }
 
+/* Whoever waits has a read lock on the first byte, of the kind that flock() does not see. */
+static void announce(const struct lock *lock, short type)
+{
+	struct flock byte = { .l_type = type, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+
+	fcntl(lock->fd, F_SETLK, &byte);
+}
+
+bool lock_wanted(const struct lock *lock)
+{
+	struct flock byte = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
+
+	return fcntl(lock->fd, F_GETLK, &byte) == 0 && byte.l_type != F_UNLCK;
+}
+
 static bool wait_for_it(struct lock *lock, int deadline_ms, struct err *err)
 {
 	char holder[HOLDER_MAX] = "";
 	int64_t start = lock_clock(), since = start;
 	struct alarm old;
-	int rc;
+	int rc, why;
 
+	announce(lock, F_RDLCK);
 	alarm_start(&old, deadline_ms);
 	while ((rc = flock(lock->fd, LOCK_EX)) != 0 && errno == EINTR) {
 		if (lock_clock() - since < deadline_ms)
@@ -185,14 +201,15 @@ static bool wait_for_it(struct lock *lock, int deadline_ms, struct err *err)
 			break;
 		since = lock_clock();
 	}
+	why = errno;
 	alarm_stop(&old);
+	announce(lock, F_UNLCK);
 	if (lock_clock() - start > lock->waited_ms)
 		lock->waited_ms = (int)(lock_clock() - start);
 	if (rc == 0)
 		return true;
-	if (errno != EINTR)
-		return err_set(err, ERR_STORAGE, "cannot lock '%s': %s", lock->path,
-			       strerror(errno));
+	if (why != EINTR)
+		return err_set(err, ERR_STORAGE, "cannot lock '%s': %s", lock->path, strerror(why));
 	read_holder(lock, holder);
 	return fail_busy(holder, deadline_ms, err);
 }

@@ -9,6 +9,7 @@
 #include "base/json_write.h"
 
 #define EVERY 1024
+#define SAMPLE_BYTES (ORD_BYTES + 8)
 
 void samples_release(struct number_samples *samples)
 {
@@ -62,22 +63,68 @@ static bool take_samples(struct store *store, int64_t batch, struct err *err)
 	}
 }
 
-/* Tasks come with chunks only. */
+/* "ITEMS HEX": places and items of the samples, packed. */
+static bool load_samples(struct store *store, int64_t batch, int64_t items)
+{
+	struct number_samples *s = &store->samples;
+	struct arena arena = ARENA_INIT;
+	const char *text = batch_setting_read(store, "samples", batch, &arena), *hex;
+	long long of = -1;
+	size_t n;
+	bool ok = text != NULL && sscanf(text, "%lld", &of) == 1 && of == items
+		  && (hex = strchr(text, ' ')) != NULL;
+
+	if (ok) {
+		n = strlen(++hex) / (2 * SAMPLE_BYTES);
+		s->ord = xcalloc(n, sizeof *s->ord);
+		s->item = xcalloc(n, sizeof *s->item);
+		for (s->n = 0; ok && s->n < n; s->n++, hex += 2 * SAMPLE_BYTES)
+			ok = hex_decode(s->ord[s->n], ORD_BYTES, hex, 2 * ORD_BYTES)
+			     && hex_decode(&s->item[s->n], 8, hex + 2 * ORD_BYTES, 16);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+/* Tasks are never taken away: as many as then are the same as then. */
 static bool samples_of(struct store *store, int64_t batch, struct err *err)
 {
-	int64_t chunks;
+	struct number_samples *s = &store->samples;
+	int64_t items, open;
 
-	if (!db_int(store, "SELECT count(*) FROM event WHERE kind = 8 AND kind < 64", NO_ARGS,
-		    &chunks, err))
+	if (!counts_of(store, batch, &items, &open, err))
 		return false;
-	if (store->samples.batch == batch && store->samples.chunks == chunks)
+	if (s->batch == batch && s->items == items)
 		return true;
-	samples_release(&store->samples);
-	if (!take_samples(store, batch, err))
-		return false;
-	store->samples.batch = batch;
-	store->samples.chunks = chunks;
+	samples_release(s);
+	if (!load_samples(store, batch, items)) {
+		samples_release(s);
+		if (!take_samples(store, batch, err))
+			return false;
+	}
+	s->batch = batch;
+	s->items = items;
 	return true;
+}
+
+bool samples_save(struct store *store, int64_t batch, struct err *err)
+{
+	const struct number_samples *s = &store->samples;
+	char hex[2 * SAMPLE_BYTES + 1];
+	struct buf text = BUF_INIT;
+	bool ok = samples_of(store, batch, err);
+
+	if (ok && s->n > 0) {
+		buf_addf(&text, "%lld ", (long long)s->items);
+		for (size_t i = 0; i < s->n; i++) {
+			hex_encode(hex, s->ord[i], ORD_BYTES);
+			hex_encode(hex + 2 * ORD_BYTES, &s->item[i], 8);
+			buf_add(&text, hex, 2 * SAMPLE_BYTES);
+		}
+		ok = batch_setting(store, "samples", batch, text.data, err);
+	}
+	buf_release(&text);
+	return ok;
 }
 
 static int compare(const struct number_samples *s, size_t i, const uint8_t *ord, int64_t item)

@@ -231,6 +231,8 @@ bool schema_shadow(struct store *store, bool (*work)(struct store *, void *ctx, 
 		ok = rc == SQLITE_OK || db_fail_raw(store->db, rc, "make scratch tables", err);
 	}
 	buf_release(&sql);
+	store->shadowed = true;
 	ok = ok && work(store, ctx, err);
+	store->shadowed = false;
 	return drop_shadows(store, ok ? err : &other) && ok;
 }

@@ -192,5 +192,7 @@ bool derive_source(struct store *store, const struct source_row *row, bool *fres
 		    err))
 		return false;
 	*fresh = db_changes(store) > 0;
+	if (*fresh)
+		count_tasks(store, row->batch, 1, 1);
 	return row->replaces == NULL || end_replaced(store, row->batch, row->replaces, err);
 }

@@ -219,6 +219,7 @@ static void store_free(struct store *store)
 	samples_release(&store->samples);
 	free(store->writer);
 	free(store->leaf);
+	free(store->count);
 	free(store->stream);
 	free(store->name);
 	free(store->path);

@@ -20,7 +20,8 @@
 
 #define STORE_APPLICATION_ID 0x41535359 /* "ASSY" */
 #define STORE_PAGE 8192
-#define WAL_FRAMES_MAX 512 /* then the writer copies them back */
+#define WAL_FRAMES_MAX 512    /* then the writer copies them back */
+#define WAL_FRAMES_LIMIT 4096 /* even when others wait */
 
 extern const struct embedded store_sql[];
 extern const size_t store_sql_count;
@@ -65,8 +66,8 @@ struct writer { /* the stream this process appends to, for one audience */
 	struct stream_record old;
 };
 
-struct number_samples { /* queue.c: every 1024th task of a batch */
-	int64_t batch, chunks;
+struct number_samples {       /* number.c: every 1024th task of a batch */
+	int64_t batch, items; /* the batch had as many then */
 	uint8_t (*ord)[ORD_BYTES];
 	int64_t *item;
 	size_t n;
@@ -108,6 +109,10 @@ struct store {
 	bool keep_lock;            /* opening: the lock outlives the transactions in it */
 	bool copy;
 	struct number_samples samples;
+	struct count *count; /* counts.c: what this transaction adds */
+	size_t n_counts, counts_cap;
+	bool shadowed;   /* temporary tables stand before the derived ones */
+	bool recounting; /* everything is made anew: counted at the end, or not at all */
 };
 
 /* ---------------------------------------------------------------- transactions (tx.c) */
@@ -323,6 +328,20 @@ struct id object_hash(const char *bytes, size_t len);
 bool pack(const char *bytes, size_t len, struct buf *out); /* false: not smaller */
 bool unpack(const char *bytes, size_t len, struct buf *out);
 
+#define SETTING_NAME 64
+void count_tasks(struct store *store, int64_t batch, int64_t items, int64_t open);
+bool counts_flush(struct store *store, struct err *err) MUST_USE;
+bool counts_renew(struct store *store, struct err *err) MUST_USE;
+bool counts_fit(struct store *store, bool *fit, struct err *err) MUST_USE;
+bool counts_of(struct store *store, int64_t batch, int64_t *items, int64_t *open,
+	       struct err *err) MUST_USE;
+/* Settings of one batch: WHAT.BATCH. */
+bool batch_setting(struct store *store, const char *what, int64_t batch, const char *value,
+		   struct err *err) MUST_USE;
+const char *batch_setting_read(struct store *store, const char *what, int64_t batch,
+			       struct arena *arena);
+/* Stores the places of a batch's tasks, after an import. */
+bool samples_save(struct store *store, int64_t batch, struct err *err) MUST_USE;
 /* One row of item, uid, ord; ERR_NOT_FOUND with the words NONE. */
 bool task_read(struct store *store, sqlite3_stmt *stmt, struct store_task *task, const char *none,
 	       struct err *err) MUST_USE;

@@ -106,10 +106,11 @@ bool tx_begin(struct store *store, struct err *err)
 	return tx_end(store, false, err);
 }
 
-/* Copies the log back while nobody waits long for it; readers keep what they see. */
+/* Copies the log back, readers keep what they see.  Those who wait go first, up to a limit. */
 static void checkpoint(struct store *store)
 {
-	if (store->wal_frames > WAL_FRAMES_MAX)
+	if (store->wal_frames > WAL_FRAMES_MAX
+	    && (store->wal_frames > WAL_FRAMES_LIMIT || !lock_wanted(&store->lock)))
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
@@ -120,13 +121,15 @@ static void roll_back(struct store *store)
 	if (!sqlite3_get_autocommit(store->db) && !db_run(store, sql_rollback, NO_ARGS, &ignored))
 		assert(sqlite3_get_autocommit(store->db));
 	append_undo(store);
+	store->n_counts = 0;
 	forget_caches(store);
 }
 
 bool tx_end(struct store *store, bool ok, struct err *err)
 {
 	assert(store->writing);
-	ok = ok && append_seal(store, err) && db_run(store, sql_commit, NO_ARGS, err);
+	ok = ok && append_seal(store, err) && counts_flush(store, err)
+	     && db_run(store, sql_commit, NO_ARGS, err);
 	if (ok)
 		append_commit(store);
 	else

@@ -190,6 +190,8 @@ static void each_kind_of_damage_is_named(void **state)
 		{ "UPDATE task SET left = 1, have = 0", "table 'task'" },
 		{ "UPDATE progress SET done = 77", "table 'progress'" },
 		{ "UPDATE member SET roles = 31, name = 'x'", "table 'member'" },
+		{ "UPDATE setting SET value = '10 9' WHERE name LIKE 'tasks.%'",
+		  "number of open tasks" },
 		{ "UPDATE derived SET vector = zeroblob(32)", "made from other events" },
 		{ "UPDATE stream SET key = zeroblob(32) WHERE audience = 2", "" },
 	};
