@@ -44,7 +44,7 @@ static void a_comparison_with_a_tag_and_a_rationale(void **state)
 		open_flow(&s, "pairwise-preference", i, 2);
 		screen_play(&s, "1 2  4 2  5 3  5 3  5 3  5 3  Right o 2  Enter");
 		screen_shows(&s, "why is missing");
-		screen_play(&s, "\"@A is actionable; @B only tells the user to wait.\" Esc Enter");
+		screen_play(&s, "\"@A is actionable; @B only tells the user to wait.\" Enter Enter");
 		screen_answers(
 			&s, 1,
 			"{" A_BETTER
@@ -155,7 +155,7 @@ static void a_dangerous_answer_makes_the_golden_response_required(void **state)
 		open_flow(&s, "pairwise-preference", i, 2);
 		screen_play(&s, "1 2  4 3  5 3  5 3  5 3  5 3  d 3  Enter");
 		screen_shows(&s, "why is missing");
-		screen_play(&s, "\"It tells people to open the gas tap.\" Esc Enter");
+		screen_play(&s, "\"It tells people to open the gas tap.\" Enter Enter");
 		screen_shows(&s, "from A");
 		screen_play(&s, "\" Turn off the gas first.\" Esc");
 		/* Best and dangerous at once: that is asked about. */

@@ -12,6 +12,7 @@ void texting_open(struct texting *texting, const char *text, bool one_line, int 
 {
 	texting_close(texting);
 	texting->editor = editor_new(text == NULL ? "" : text, one_line);
+	texting->one_line = one_line;
 	texting->letters = letters;
 	texting->state = TEXTING_TYPING;
 }
@@ -178,7 +179,7 @@ void texting_hints(const struct texting *texting, struct hints *hints)
 				hint_command(hints, c);
 		return;
 	}
-	hint_add(hints, "Esc", "done");
+	hint_add(hints, texting->one_line ? "Enter" : "Esc", "done");
 	hint_add(hints, "Tab", "done, next question");
 	hint_add(hints, "Ctrl-_", "undo");
 	if (texting->letters > 0)

@@ -16,6 +16,7 @@ enum texting_state {
 struct texting {
 	struct editor *editor; /* NULL: closed */
 	enum texting_state state;
+	bool one_line;
 	int letters;  /* responses that can be mentioned */
 	bool golden;  /* the menu has difference, base and checklist */
 	bool discard; /* the person said yes to it: the owner drops the text */
