@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 
-const char annotation_columns[] =
+const char hot_sql_annotation[] =
 	"SELECT b.id, m.id, m.name, m.roles, a.rid, a.status, a.revision, a.heads, a.differ, a.at, "
 	"a.active, e.header, e.payload, d.rid, d.stale, "
 	"(SELECT r.payload FROM event r WHERE r.rid = d.rid) FROM annotation a "
@@ -156,7 +156,7 @@ static bool read_own(struct store *store, int64_t item, int64_t batch, int64_t s
 		     struct err *err)
 {
 	sqlite3_stmt *stmt =
-		db_query(store, annotation_columns, ARGS(INT(item), INT(batch), INT(self)), err);
+		db_query(store, hot_sql_annotation, ARGS(INT(item), INT(batch), INT(self)), err);
 	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
 	bool ok = step == DB_ROW;
 

@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 
-static const char sql_events[] = "SELECT rid, header, payload FROM event WHERE item = ?1";
+const char hot_sql_fold[] = "SELECT rid, header, payload FROM event WHERE item = ?1";
 
 struct loading {
 	struct store *store;
@@ -90,7 +90,7 @@ bool item_events(struct store *store, int64_t item, struct arena *arena, struct 
 
 	if (l.authority == NULL)
 		return false;
-	stmt = db_query(store, sql_events, ARGS(INT(item)), err);
+	stmt = db_query(store, hot_sql_fold, ARGS(INT(item)), err);
 	while (stmt != NULL && (step = db_step(store, stmt, err)) == DB_ROW)
 		if (!load_one(&l, stmt, err)) {
 			db_end(stmt);

@@ -66,18 +66,20 @@ static bool note_waiting(struct store_import *import, const struct id *uid,
 	return fresh;
 }
 
+const char hot_sql_look_up[] =
+	"SELECT i.item, EXISTS (SELECT 1 FROM body b WHERE b.item = i.item), "
+	"EXISTS (SELECT 1 FROM source s WHERE s.item = i.item AND s.batch = ?2), "
+	"EXISTS (SELECT 1 FROM source s WHERE s.item = i.item AND s.batch = ?2 "
+	"AND s.hash = ?3) FROM item i WHERE i.uid = ?1";
+
 /* What the project knows of the line: its item, whether it stands in this batch, and the very line.
  */
 static bool look_up(struct store_import *import, struct line *line, enum store_added *known,
 		    struct err *err)
 {
-	static const char sql[] =
-		"SELECT i.item, EXISTS (SELECT 1 FROM body b WHERE b.item = i.item), "
-		"EXISTS (SELECT 1 FROM source s WHERE s.item = i.item AND s.batch = ?2), "
-		"EXISTS (SELECT 1 FROM source s WHERE s.item = i.item AND s.batch = ?2 "
-		"AND s.hash = ?3) FROM item i WHERE i.uid = ?1";
-	sqlite3_stmt *stmt = db_query(
-		import->store, sql, ARGS(ID(&line->uid), INT(import->local), ID(&line->hash)), err);
+	sqlite3_stmt *stmt =
+		db_query(import->store, hot_sql_look_up,
+			 ARGS(ID(&line->uid), INT(import->local), ID(&line->hash)), err);
 	enum db_step step = stmt != NULL ? db_step(import->store, stmt, err) : DB_FAILED;
 
 	*known = STORE_ADDED;

@@ -175,7 +175,7 @@ static bool add_sources(struct walk *walk, int64_t batch, struct store_item_row 
 static bool add_annotations(struct walk *walk, int64_t batch, struct store_item_row *row,
 			    struct err *err)
 {
-	sqlite3_stmt *stmt = db_query(walk->store, annotation_columns,
+	sqlite3_stmt *stmt = db_query(walk->store, hot_sql_annotation,
 				      ARGS(INT(row->task.item), INT(batch), INT(0)), err);
 	size_t cap = 0;
 	enum db_step step = DB_FAILED;
@@ -216,11 +216,11 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 
 /* ---------------------------------------------------------------- batch by batch */
 
-static const char sql_all[] =
+const char hot_sql_export[] =
 	"SELECT t.item, i.uid, t.ord, t.want, d.doc FROM task t JOIN item i USING (item) "
 	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 ORDER BY t.ord, t.item";
 
-static const char sql_annotated[] =
+const char hot_sql_export_annotated[] =
 	"SELECT t.item, i.uid, t.ord, t.want, d.doc FROM task t JOIN item i USING (item) "
 	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM annotation a "
 	"WHERE a.item = t.item AND a.batch = t.batch) ORDER BY t.ord, t.item";
@@ -233,7 +233,8 @@ static bool walk_batch(struct walk *walk, const struct store_batch *batch, struc
 
 	if (!batch_local(walk->store, &batch->id, &local, err))
 		return false;
-	stmt = db_query(walk->store, walk->with_annotations ? sql_annotated : sql_all,
+	stmt = db_query(walk->store,
+			walk->with_annotations ? hot_sql_export_annotated : hot_sql_export,
 			ARGS(INT(local)), err);
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
 		bool ok = visit(walk, stmt, batch, local, err);

@@ -8,6 +8,8 @@
 /* The kinds that authority is made of, found through the index on control events. */
 #define OF_AUTHORITY "kind IN (1, 4, 5, 11) AND kind < 64"
 
+const char hot_sql_authority[] = "SELECT count(*) FROM event WHERE " OF_AUTHORITY;
+
 struct gathered {
 	struct control_event *event;
 	size_t n, cap;
@@ -80,7 +82,7 @@ const struct authority *authority_of(struct store *store, struct err *err)
 	if (store->authority != NULL && version == store->authority_version
 	    && !store->authority_dirty)
 		return store->authority;
-	if (!db_int(store, "SELECT count(*) FROM event WHERE " OF_AUTHORITY, NO_ARGS, &events, err))
+	if (!db_int(store, hot_sql_authority, NO_ARGS, &events, err))
 		return NULL;
 	if ((store->authority == NULL || events != store->authority_events)
 	    && !rebuild_authority(store, events, err))

@@ -150,10 +150,11 @@ static size_t samples_before(const struct number_samples *s, const uint8_t *ord,
 	return low;
 }
 
+const char hot_sql_number[] = "SELECT count(*) FROM task WHERE batch = ?1 "
+			      "AND (ord, item) >= (?2, ?3) AND (ord, item) <= (?4, ?5)";
+
 static int64_t number_of(struct store *store, int64_t batch, const struct store_task *task)
 {
-	static const char sql[] = "SELECT count(*) FROM task WHERE batch = ?1 "
-				  "AND (ord, item) >= (?2, ?3) AND (ord, item) <= (?4, ?5)";
 	const struct number_samples *s = &store->samples;
 	struct err ignored;
 	size_t before;
@@ -163,7 +164,7 @@ static int64_t number_of(struct store *store, int64_t batch, const struct store_
 		return 0;
 	before = samples_before(s, task->ord, task->item);
 	counted = db_int_or(
-		store, sql,
+		store, hot_sql_number,
 		ARGS(INT(batch),
 		     BLOB(before > 0 ? s->ord[before - 1] : NULL, before > 0 ? ORD_BYTES : 0),
 		     INT(before > 0 ? s->item[before - 1] : INT64_MIN), BLOB(task->ord, ORD_BYTES),
@@ -187,13 +188,13 @@ int64_t store_task_number(struct store *store, const struct short_id *batch,
 	return number;
 }
 
+const char hot_sql_at[] = "SELECT t.item, i.uid, t.ord FROM task t JOIN item i USING (item) "
+			  "WHERE t.batch = ?1 AND (t.ord, t.item) >= (?2, ?3) "
+			  "ORDER BY t.ord, t.item LIMIT 1 OFFSET ?4";
+
 static bool task_at(struct store *store, int64_t batch, int64_t number, struct store_task *task,
 		    struct err *err)
 {
-	static const char sql[] =
-		"SELECT t.item, i.uid, t.ord FROM task t JOIN item i USING (item) "
-		"WHERE t.batch = ?1 AND (t.ord, t.item) >= (?2, ?3) "
-		"ORDER BY t.ord, t.item LIMIT 1 OFFSET ?4";
 	const struct number_samples *s = &store->samples;
 	size_t before;
 
@@ -205,7 +206,7 @@ static bool task_at(struct store *store, int64_t batch, int64_t number, struct s
 	if (before > s->n)
 		before = s->n;
 	return task_read(store,
-			 db_query(store, sql,
+			 db_query(store, hot_sql_at,
 				  ARGS(INT(batch),
 				       BLOB(before > 0 ? s->ord[before - 1] : NULL,
 					    before > 0 ? ORD_BYTES : 0),

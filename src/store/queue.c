@@ -10,31 +10,31 @@
 	"AND l.until > ?4 AND l.key <> ?5) < t.left "
 
 /* ?1 batch, ?2 behind this place, ?3 member, ?4 now, ?5 key */
-const char queue_sql_open[] =
+const char hot_sql_open[] =
 	TASK "WHERE t.batch = ?1 AND t.left > 0 AND t.ord > ?2 AND NOT EXISTS "
 	     "(SELECT 1 FROM annotation a WHERE a.item = t.item AND a.batch = t.batch "
 	     "AND a.member = ?3) " NOBODY_ELSE "ORDER BY t.ord LIMIT 1";
 
 /* For a key that is not enrolled: what it wrote is parked, but it need not do it again. */
-const char queue_sql_parked[] =
+const char hot_sql_parked[] =
 	TASK "WHERE t.batch = ?1 AND t.left > 0 AND t.ord > ?2 AND NOT EXISTS "
 	     "(SELECT 1 FROM event e JOIN head h ON h.head = e.rid >> 32 JOIN stream s USING "
 	     "(stream) WHERE e.item = t.item AND s.key = ?5 AND e.kind = 64) "
 	     "AND ?3 = 0 " NOBODY_ELSE "ORDER BY t.ord LIMIT 1";
 
-const char queue_sql_assigned[] =
+const char hot_sql_assigned[] =
 	"SELECT t.item, i.uid, t.ord FROM assigned a "
 	"JOIN task t ON t.batch = a.batch AND t.item = a.item JOIN item i ON i.item = a.item "
 	"WHERE a.member = ?3 AND a.batch = ?1 AND a.ord > ?2 AND a.state = 0 AND t.want > 0 "
 	"AND ?4 IS NOT NULL AND ?5 IS NOT NULL ORDER BY a.ord LIMIT 1";
 
-const char queue_sql_undone[] =
+const char hot_sql_undone[] =
 	TASK "WHERE t.batch = ?1 AND t.want > 0 AND t.ord > ?2 AND NOT EXISTS "
 	     "(SELECT 1 FROM annotation a WHERE a.item = t.item AND a.batch = t.batch "
 	     "AND a.member = ?3) AND ?4 IS NOT NULL AND ?5 IS NOT NULL ORDER BY t.ord LIMIT 1";
 
-const char queue_sql_next[] = TASK "WHERE t.batch = ?1 AND t.ord > ?2 ORDER BY t.ord LIMIT 1";
-const char queue_sql_prev[] = TASK "WHERE t.batch = ?1 AND t.ord < ?2 ORDER BY t.ord DESC LIMIT 1";
+const char hot_sql_next[] = TASK "WHERE t.batch = ?1 AND t.ord > ?2 ORDER BY t.ord LIMIT 1";
+const char hot_sql_prev[] = TASK "WHERE t.batch = ?1 AND t.ord < ?2 ORDER BY t.ord DESC LIMIT 1";
 
 bool task_read(struct store *store, sqlite3_stmt *stmt, struct store_task *task, const char *none,
 	       struct err *err)
@@ -83,8 +83,8 @@ static const char *open_sql(struct store *store, int64_t batch)
 {
 	if (db_int_or(store, "SELECT access FROM batch WHERE batch = ?1", ARGS(INT(batch)), 1)
 	    == ACCESS_ASSIGNED)
-		return queue_sql_assigned;
-	return self_member(store) != NULL ? queue_sql_open : queue_sql_parked;
+		return hot_sql_assigned;
+	return self_member(store) != NULL ? hot_sql_open : hot_sql_parked;
 }
 
 static bool seek(struct store *store, int64_t batch, struct place from, enum store_seek how,
@@ -96,10 +96,10 @@ static bool seek(struct store *store, int64_t batch, struct place from, enum sto
 	case SEEK_OPEN:
 		return seek_work(store, open_sql(store, batch), batch, from, task, err);
 	case SEEK_UNDONE:
-		return seek_work(store, queue_sql_undone, batch, from, task, err);
+		return seek_work(store, hot_sql_undone, batch, from, task, err);
 	case SEEK_NEXT:
 		return task_read(store,
-				 db_query(store, queue_sql_next,
+				 db_query(store, hot_sql_next,
 					  ARGS(INT(batch), BLOB(from.ord, from.n)), err),
 				 task, "this is the last item", err);
 	case SEEK_PREV:
@@ -107,7 +107,7 @@ static bool seek(struct store *store, int64_t batch, struct place from, enum sto
 		if (from.n == 0)
 			from = (struct place){ behind, sizeof behind };
 		return task_read(store,
-				 db_query(store, queue_sql_prev,
+				 db_query(store, hot_sql_prev,
 					  ARGS(INT(batch), BLOB(from.ord, from.n)), err),
 				 task, "this is the first item", err);
 	}

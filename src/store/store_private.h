@@ -347,8 +347,13 @@ bool task_read(struct store *store, sqlite3_stmt *stmt, struct store_task *task,
 	       struct err *err) MUST_USE;
 void samples_release(struct number_samples *samples);
 
+/* The queries that a key press waits for; a test looks at their plans. */
+extern const char hot_sql_open[], hot_sql_parked[], hot_sql_assigned[], hot_sql_undone[];
+extern const char hot_sql_next[], hot_sql_prev[], hot_sql_number[], hot_sql_at[];
+extern const char hot_sql_fold[], hot_sql_export[], hot_sql_export_annotated[];
+extern const char hot_sql_authority[], hot_sql_look_up[];
 /* The current annotations of item ?1 in batch ?2, of member ?3 (0: of all). */
-extern const char annotation_columns[];
+extern const char hot_sql_annotation[];
 bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct id *uid,
 			 struct arena *arena, struct store_annotation *out,
 			 struct err *err) MUST_USE;

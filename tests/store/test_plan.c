@@ -1,0 +1,73 @@
+/* What a key press waits for must find its rows through an index, however many there are. */
+#include "store/store_private.h"
+#include "tests/support/store_fixture.h"
+
+static const struct {
+	const char *name, *sql, *index;
+} hot[] = {
+	{ "next open item", hot_sql_open, "USING INDEX task_open (batch=? AND ord>?)" },
+	{ "next open item of a stranger", hot_sql_parked, "USING INDEX task_open (batch=?" },
+	{ "next assigned item", hot_sql_assigned,
+	  "USING PRIMARY KEY (member=? AND batch=? AND ord>?)" },
+	{ "next item without mine", hot_sql_undone, "USING INDEX task_ord (batch=? AND ord>?)" },
+	{ "next item", hot_sql_next, "INDEX task_ord (batch=? AND ord>?)" },
+	{ "item before", hot_sql_prev, "INDEX task_ord (batch=? AND ord<?)" },
+	{ "number", hot_sql_number, "INDEX task_ord (batch=?" },
+	{ "item by number", hot_sql_at, "INDEX task_ord (batch=?" },
+	{ "fold of an item", hot_sql_fold, "USING INDEX event_item (item=?)" },
+	{ "annotations of an item", hot_sql_annotation, "USING PRIMARY KEY (item=? AND batch=?)" },
+	{ "export", hot_sql_export, "INDEX task_ord (batch=?)" },
+	{ "export of what was said", hot_sql_export_annotated, "INDEX task_ord (batch=?)" },
+	{ "control events", hot_sql_authority, "INDEX event_control (kind=?)" },
+	{ "an imported line", hot_sql_look_up, "INDEX sqlite_autoindex_item_1 (uid=?)" },
+};
+
+static void plan_of(sqlite3 *db, const char *sql, struct buf *out)
+{
+	struct buf explain = BUF_INIT;
+	sqlite3_stmt *stmt = NULL;
+
+	buf_addf(&explain, "EXPLAIN QUERY PLAN %s", sql);
+	if (sqlite3_prepare_v2(db, explain.data, -1, &stmt, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	buf_clear(out);
+	while (sqlite3_step(stmt) == SQLITE_ROW)
+		buf_addf(out, "%s\n", (const char *)sqlite3_column_text(stmt, 3));
+	sqlite3_finalize(stmt);
+	buf_release(&explain);
+}
+
+static void hot_queries_use_their_index_and_sort_nothing(void **state)
+{
+	struct buf plan = BUF_INIT;
+	struct fixture f;
+	sqlite3 *db = NULL;
+
+	(void)state;
+	fixture_project(&f, 10);
+	fixture_close(&f);
+	assert_int_equal(sqlite3_open(f.path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof hot / sizeof *hot; i++) {
+		plan_of(db, hot[i].sql, &plan);
+		if (strstr(plan.data, hot[i].index) == NULL)
+			fail_msg("%s: no '%s' in\n%s", hot[i].name, hot[i].index, plan.data);
+		if (strstr(plan.data, "SCAN ") != NULL
+		    && strstr(plan.data, "SCAN CONSTANT ROW") == NULL)
+			fail_msg("%s scans:\n%s", hot[i].name, plan.data);
+		if (strstr(plan.data, "TEMP B-TREE") != NULL
+		    && strcmp(hot[i].sql, hot_sql_annotation) != 0)
+			fail_msg("%s sorts:\n%s", hot[i].name, plan.data);
+	}
+	sqlite3_close(db);
+	buf_release(&plan);
+	fixture_end(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hot_queries_use_their_index_and_sort_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
