@@ -30,18 +30,30 @@ struct pty {
 	struct buf raw;
 };
 
+/* execve() takes its lists without const, and does not write to them. */
+static char *const *without_const(const char *const *list)
+{
+	union {
+		const char *const *in;
+		char *const *out;
+	} both = { .in = list };
+
+	return both.out;
+}
+
 static _Noreturn void become(const struct pty_start *start)
 {
-	char *env[32], path[1024];
+	const char *env[32];
+	char path[1024];
 	int n = 0;
 
 	snprintf(path, sizeof path, "PATH=%s", getenv("PATH") != NULL ? getenv("PATH") : "/bin");
 	env[n++] = path;
 	for (int i = 0; start->env[i] != NULL && n < 31; i++)
-		env[n++] = (char *)(uintptr_t)start->env[i];
+		env[n++] = start->env[i];
 	env[n] = NULL;
 	if (chdir(start->dir) == 0)
-		execve(start->argv[0], (char *const *)(uintptr_t)start->argv, env);
+		execve(start->argv[0], without_const(start->argv), without_const(env));
 	_exit(127);
 }
 

@@ -351,25 +351,20 @@ static inline bool screen_has(struct screen *s, const char *text)
 	return has;
 }
 
-#define screen_shows(s, text)                                            \
-	do {                                                             \
-		if (!screen_has(s, text)) {                              \
-			char *all_ = screen_text(s);                     \
-			fputs(all_, stderr);                             \
-			free(all_);                                      \
-			fail_msg("the screen does not show '%s'", text); \
-		}                                                        \
-	} while (0)
+static inline void screen_must(struct screen *s, const char *text, bool show, int line)
+{
+	char *all;
 
-#define screen_hides(s, text)                                    \
-	do {                                                     \
-		if (screen_has(s, text)) {                       \
-			char *all_ = screen_text(s);             \
-			fputs(all_, stderr);                     \
-			free(all_);                              \
-			fail_msg("the screen shows '%s'", text); \
-		}                                                \
-	} while (0)
+	if (screen_has(s, text) == show)
+		return;
+	all = screen_text(s);
+	fprintf(stderr, "%s", all);
+	free(all);
+	fail_msg("line %d: the screen %s '%s'", line, show ? "does not show" : "shows", text);
+}
+
+#define screen_shows(s, text) screen_must(s, text, true, __LINE__)
+#define screen_hides(s, text) screen_must(s, text, false, __LINE__)
 
 /* Compares the screen with tests/screens/NAME.txt; UPDATE_GOLDEN=1 rewrites that file. */
 static inline void screen_golden(struct screen *s, const char *name)
@@ -471,8 +466,7 @@ static inline void screen_answers(struct screen *s, int64_t number, const char *
 	assert_non_null(payload);
 	text = screen_letters(payload, expected);
 	want = json_parse(text, strlen(text), &arena, &err);
-	if (want == NULL)
-		fail_msg("the expected answers: %s", err.msg);
+	assert_non_null(want);
 	screen_sort_groups(want);
 	if (!json_equal(json_get(payload, "answers"), want)) {
 		json_write_canonical(&got, json_get(payload, "answers"));

@@ -142,8 +142,8 @@ static void in_a_text_everything_printable_is_text(void **state)
 	const enum mode mode = MODE_TEXT;
 
 	(void)state;
-	for (char c = '!'; c <= '~'; c++) {
-		const char key[] = { c, '\0' };
+	for (int c = '!'; c <= '~'; c++) {
+		const char key[] = { (char)c, '\0' };
 
 		assert_int_equal(keymap_find(&mode, 1, key), CMD_NONE);
 	}

@@ -44,7 +44,8 @@ static void a_comparison_with_a_tag_and_a_rationale(void **state)
 		open_flow(&s, "pairwise-preference", i, 2);
 		screen_play(&s, "1 2  4 2  5 3  5 3  5 3  5 3  Right o 2  Enter");
 		screen_shows(&s, "why is missing");
-		screen_play(&s, "\"@A is actionable; @B only tells the user to wait.\" Enter Enter");
+		screen_play(&s,
+			    "\"@A is actionable; @B only tells the user to wait.\" Enter Enter");
 		screen_answers(
 			&s, 1,
 			"{" A_BETTER
@@ -55,6 +56,24 @@ static void a_comparison_with_a_tag_and_a_rationale(void **state)
 					      "{\"start\":18,\"end\":20,\"is\":\"%B\"}]}}");
 		screen_end(&s);
 	}
+}
+
+static void enter_sends_nothing_that_is_not_complete(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct screen s;
+
+	(void)state;
+	open_flow(&s, "pairwise-preference", 0, 2);
+	screen_play(&s, "Enter Enter");
+	screen_shows(&s, "nothing is answered yet; S skips with a reason");
+	screen_play(&s, "1 2 Tab Enter");
+	screen_shows(&s, "is missing");
+	screen_shows(&s, "▸ accuracy   ▸A –");
+	assert_null(screen_payload(&s, 1, &arena));
+	screen_shows(&s, "1 of 3");
+	arena_release(&arena);
+	screen_end(&s);
 }
 
 static void a_doubled_digit_is_refused_at_the_end_and_asks_once(void **state)
@@ -396,6 +415,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_comparison_takes_thirteen_keys),
 		cmocka_unit_test(a_comparison_with_a_tag_and_a_rationale),
+		cmocka_unit_test(enter_sends_nothing_that_is_not_complete),
 		cmocka_unit_test(a_doubled_digit_is_refused_at_the_end_and_asks_once),
 		cmocka_unit_test(backspace_erases_the_last_digits_as_in_a_text),
 		cmocka_unit_test(an_order_against_the_ratings_is_only_sent_after_y),
