@@ -79,6 +79,7 @@ static void make_readings(struct workbench *wb, int cols)
 	const char *text = content_text(&wb->item.prompt, &wb->item_arena, &len);
 
 	add_reading(wb, PANE_PROMPT, -1, text, len);
+	wb->reading[0].to_end = wb->item.prompt.n > 1;
 	for (int i = 0; i < wb->item.n_responses; i++) {
 		text = content_text(&wb->item.response[wb->order[i] - 1], &wb->item_arena, &len);
 		add_reading(wb, wb->order[i], i, text, len);

@@ -53,22 +53,50 @@ static int clamp(int n, int low, int high)
 	return n > high ? high : n < low ? low : n;
 }
 
-/* The prompt gets what it needs, up to six rows, and leaves the responses the larger part. */
-static int prompt_rows(struct workbench *wb, const struct canvas *cv, int rows)
-{
-	struct reading *prompt = &wb->reading[0];
-	int need;
-
-	pane_fit(&prompt->pane, cv->cols - 3, cv);
-	need = (int)pane_rows(&prompt->pane);
-	return clamp(need, 1, clamp(rows / 3, 1, PROMPT_ROWS_MAX));
-}
-
 static int columns_shown(const struct workbench *wb, int cols)
 {
 	int all = wb->n_readings - 1, most = cols >= COLUMNS_MORE ? 4 : 2;
 
 	return all < most ? all : most;
+}
+
+/* Left and right edge of column I of N. */
+static void column_edges(const struct canvas *cv, int i, int n, int *left, int *right)
+{
+	*left = i == 0 ? 2 : i * cv->cols / n + 2;
+	*right = i == n - 1 ? cv->cols - 1 : (i + 1) * cv->cols / n;
+}
+
+/* Rows of the longest response, in the column where it would stand. */
+static int longest_response(struct workbench *wb, const struct canvas *cv)
+{
+	int n = columns_shown(wb, cv->cols), longest = 0, left, right;
+
+	for (int i = 1; i < wb->n_readings; i++) {
+		int column = clamp(i - 1 - wb->first_column, 0, n - 1);
+		struct pane *pane = &wb->reading[i].pane;
+
+		column_edges(cv, column, n, &left, &right);
+		pane_fit(pane, right - left, cv);
+		if (pane_rows(pane) > (size_t)longest)
+			longest = clamp((int)pane_rows(pane), 0, cv->rows);
+	}
+	return longest;
+}
+
+/* The prompt gets what it needs, up to six rows and a third, and what the responses leave free. */
+static int prompt_rows(struct workbench *wb, const struct canvas *cv, int rows)
+{
+	struct reading *prompt = &wb->reading[0];
+	int need, most = clamp(rows / 3, 1, PROMPT_ROWS_MAX), spare;
+
+	pane_fit(&prompt->pane, cv->cols - 3, cv);
+	need = clamp((int)pane_rows(&prompt->pane), 1, cv->rows);
+	if (need > most) {
+		spare = rows - 1 - clamp(longest_response(wb, cv), TEXT_ROWS_MIN, rows);
+		most = clamp(spare, most, rows);
+	}
+	return clamp(need, 1, most);
 }
 
 /* ROW is that of the rule over the columns, END the row behind the text. */
@@ -82,9 +110,9 @@ static void place_columns(struct workbench *wb, const struct canvas *cv, int row
 		wb->first_column = active - n + 1;
 	wb->first_column = clamp(wb->first_column, 0, wb->n_readings - 1 - n);
 	for (int i = 0; i < n; i++) {
-		int left = i == 0 ? 2 : i * cv->cols / n + 2;
-		int right = i == n - 1 ? cv->cols - 1 : (i + 1) * cv->cols / n;
+		int left, right;
 
+		column_edges(cv, i, n, &left, &right);
 		place(&wb->reading[1 + wb->first_column + i], row + 1, left, end - row - 1,
 		      right - left);
 	}
@@ -97,6 +125,15 @@ static void place_all(struct workbench *wb, const struct canvas *cv, int end)
 
 	place(&wb->reading[0], 2, 2, prompt, cv->cols - 3);
 	place_columns(wb, cv, 2 + prompt + air, end);
+}
+
+static void show_last_turn(struct reading *prompt, const struct canvas *cv)
+{
+	if (!prompt->to_end || !prompt->visible)
+		return;
+	prompt->to_end = false;
+	pane_fit(&prompt->pane, prompt->cols, cv);
+	pane_end(&prompt->pane, prompt->rows);
 }
 
 bool workbench_is_stacked(const struct workbench *wb, int cols)
@@ -123,4 +160,5 @@ void workbench_layout(struct workbench *wb, const struct canvas *cv)
 		place(workbench_active(wb), 2, 2, end - 2, cv->cols - 3);
 	else
 		place_all(wb, cv, end);
+	show_last_turn(&wb->reading[0], cv);
 }

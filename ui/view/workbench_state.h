@@ -34,6 +34,7 @@ struct reading { /* one pane: the prompt, a response, the reference */
 	size_t len;
 	struct buf diff; /* what is shown instead while it is compared with the pinned one */
 	bool visible;
+	bool to_end;              /* a conversation: its last turn is shown first */
 	int row, col, rows, cols; /* on the screen as last drawn */
 	int rule;                 /* row of the rule that names it */
 };
