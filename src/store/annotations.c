@@ -85,16 +85,23 @@ bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct i
 
 /* ---------------------------------------------------------------- a key that is not enrolled */
 
+struct asked { /* whose annotation of what */
+	const struct short_id *batch;
+	const struct id *uid;
+	int64_t item, local, self; /* local names; SELF 0: not enrolled */
+	struct arena *arena;
+};
+
 /* What would count if the key were: her own events, folded as if they were not parked. */
-static bool fold_parked(struct store *store, int64_t item, const struct short_id *batch,
-			struct arena *arena, struct store_annotation *out, struct err *err)
+static bool fold_parked(struct store *store, const struct asked *asked,
+			struct store_annotation *out, struct err *err)
 {
 	static const struct short_id nobody = { { 1 } };
 	struct item_events all;
 	struct fold_result fold;
 	size_t n = 0;
 
-	if (!item_events(store, item, arena, &all, err))
+	if (!item_events(store, asked->item, asked->arena, &all, err))
 		return false;
 	for (size_t i = 0; i < all.n; i++) {
 		if (!id_equal(all.key[i], &store->signer->key))
@@ -103,13 +110,14 @@ static bool fold_parked(struct store *store, int64_t item, const struct short_id
 		all.event[n].parked = NULL;
 		all.event[n++].member = nobody;
 	}
-	fold_item(store->authority, all.event, n, arena, &fold);
+	fold_item(store->authority, all.event, n, asked->arena, &fold);
 	for (size_t i = 0; i < fold.n_annotations; i++) {
 		const struct fold_annotation *a = &fold.annotation[i];
 
-		if (!short_id_equal(&a->batch, batch))
+		if (!short_id_equal(&a->batch, asked->batch))
 			continue;
-		*out = (struct store_annotation){ .batch = *batch,
+		*out = (struct store_annotation){ .batch = a->batch,
+						  .uid = *asked->uid,
 						  .member_name = store->signer->name,
 						  .rid = a->rid,
 						  .active = a->active,
@@ -122,17 +130,15 @@ static bool fold_parked(struct store *store, int64_t item, const struct short_id
 	return err_set(err, ERR_NOT_FOUND, "there is no submission of yours");
 }
 
-static bool read_parked(struct store *store, int64_t item, const struct short_id *batch,
-			const struct id *uid, struct arena *arena, struct store_annotation *out,
-			struct err *err)
+static bool read_parked(struct store *store, const struct asked *asked,
+			struct store_annotation *out, struct err *err)
 {
 	sqlite3_stmt *stmt;
 	enum db_step step;
-	bool ok = fold_parked(store, item, batch, arena, out, err);
+	bool ok = fold_parked(store, asked, out, err);
 
 	if (!ok)
 		return false;
-	out->uid = *uid;
 	stmt = db_query(store, "SELECT header, payload FROM event WHERE rid = ?1",
 			ARGS(INT(out->rid)), err);
 	step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
@@ -142,7 +148,7 @@ static bool read_parked(struct store *store, int64_t item, const struct short_id
 		const char *header = col_bytes(stmt, 0, &n);
 
 		ok = fill_from_event(store, out->rid, header, n, out, err);
-		out->payload = col_text(stmt, 1, arena);
+		out->payload = col_text(stmt, 1, asked->arena);
 		out->payload_len = (size_t)sqlite3_column_bytes(stmt, 1);
 	}
 	db_end(stmt);
@@ -151,39 +157,40 @@ static bool read_parked(struct store *store, int64_t item, const struct short_id
 
 /* ---------------------------------------------------------------- the signer's */
 
-static bool read_own(struct store *store, int64_t item, int64_t batch, int64_t self,
-		     const struct id *uid, struct arena *arena, struct store_annotation *out,
+static bool read_own(struct store *store, const struct asked *asked, struct store_annotation *out,
 		     struct err *err)
 {
 	sqlite3_stmt *stmt =
-		db_query(store, hot_sql_annotation, ARGS(INT(item), INT(batch), INT(self)), err);
+		db_query(store, hot_sql_annotation,
+			 ARGS(INT(asked->item), INT(asked->local), INT(asked->self)), err);
 	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
 	bool ok = step == DB_ROW;
 
 	if (ok)
-		ok = annotation_read_row(store, stmt, uid, arena, out, err);
+		ok = annotation_read_row(store, stmt, asked->uid, asked->arena, out, err);
 	if (step == DB_DONE)
 		err_set(err, ERR_NOT_FOUND, "there is no submission of yours");
 	db_end(stmt);
 	return ok;
 }
 
-static bool own_annotation(struct store *store, const struct short_id *batch, const struct id *uid,
-			   struct arena *arena, struct store_annotation *out, struct err *err)
+static bool own_annotation(struct store *store, struct asked *asked, struct store_annotation *out,
+			   struct err *err)
 {
-	int64_t item, local, self = self_local(store);
-
-	if (!item_local(store, uid, &item, err) || !batch_local(store, batch, &local, err))
+	asked->self = self_local(store);
+	if (!item_local(store, asked->uid, &asked->item, err)
+	    || !batch_local(store, asked->batch, &asked->local, err))
 		return false;
-	if (self == 0)
-		return read_parked(store, item, batch, uid, arena, out, err);
-	return read_own(store, item, local, self, uid, arena, out, err);
+	return asked->self == 0 ? read_parked(store, asked, out, err)
+				: read_own(store, asked, out, err);
 }
 
 bool store_annotation(struct store *store, const struct short_id *batch, const struct id *uid,
 		      struct arena *arena, struct store_annotation *annotation, struct err *err)
 {
+	struct asked asked = { .batch = batch, .uid = uid, .arena = arena };
+
 	if (!has_signer(store, err) || !read_begin(store, err))
 		return false;
-	return read_end(store, own_annotation(store, batch, uid, arena, annotation, err), err);
+	return read_end(store, own_annotation(store, &asked, annotation, err), err);
 }

@@ -271,7 +271,7 @@ static struct writer *writer_for(struct store *store, enum audience audience,
 	store->writer = vec_grow(store->writer, store->n_writers, &store->writers_cap, sizeof *w);
 	w = &store->writer[store->n_writers++];
 	*w = (struct writer){ .audience = audience, .record = -1 };
-	if (audience == AUDIENCE_MEMBER)
+	if (audience == AUDIENCE_MEMBER && reader != NULL)
 		w->reader = *reader;
 	return w;
 }

@@ -77,12 +77,13 @@ static bool kept(struct store *store, int64_t batch, int64_t *items, int64_t *op
 {
 	struct arena arena = ARENA_INIT;
 	const char *text = batch_setting_read(store, "tasks", batch, &arena);
-	long long a, b;
-	bool found = text != NULL && sscanf(text, "%lld %lld", &a, &b) == 2;
+	char *end = NULL;
+	bool found = text != NULL;
 
 	if (found) {
-		*items = a;
-		*open = b;
+		*items = strtoll(text, &end, 10);
+		*open = strtoll(end, &end, 10);
+		found = *end == '\0' && *items >= 0 && *open >= 0;
 	}
 	arena_release(&arena);
 	return found;

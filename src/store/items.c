@@ -280,6 +280,7 @@ static void walk_free(struct walk *walk)
 	free(walk);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is wanted, and where it goes */
 bool store_each_item(struct store *store, const char *batch, bool with_annotations,
 		     bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
 		     void *ctx, const struct progress *progress, struct err *err)

@@ -136,16 +136,21 @@ static void read_holder(const struct lock *lock, char out[HOLDER_MAX])
 	out[strcspn(out, "\n")] = '\0';
 }
 
-static bool fail_busy(const char *holder, int deadline_ms, struct err *err)
+/* "PID\tUSER\tVERB", and PROGRESS from those who hold it long. */
+static bool fail_busy(char *holder, int deadline_ms, struct err *err)
 {
-	char user[33] = "?", verb[33] = "?";
-	int pid = 0;
+	char *rest = holder, *user, *verb;
+	long pid = strtol(holder, &rest, 10);
 
-	if (sscanf(holder, "%d\t%32[^\t]\t%32[^\t]", &pid, user, verb) < 1 || pid <= 0)
+	user = rest + strspn(rest, "\t");
+	verb = user + strcspn(user, "\t");
+	if (pid <= 0 || *verb == '\0')
 		return err_set(err, ERR_BUSY, "another assay has held this project for %g s",
 			       deadline_ms / 1000.0);
+	*verb++ = '\0';
+	verb[strcspn(verb, "\t")] = '\0';
 	return err_set(err, ERR_BUSY,
-		       "another assay (pid %d, %s, %s) has held this project for %g s", pid, user,
+		       "another assay (pid %ld, %s, %s) has held this project for %g s", pid, user,
 		       verb, deadline_ms / 1000.0);
 }
 

@@ -69,9 +69,8 @@ static bool load_samples(struct store *store, int64_t batch, int64_t items)
 	struct number_samples *s = &store->samples;
 	struct arena arena = ARENA_INIT;
 	const char *text = batch_setting_read(store, "samples", batch, &arena), *hex;
-	long long of = -1;
 	size_t n;
-	bool ok = text != NULL && sscanf(text, "%lld", &of) == 1 && of == items
+	bool ok = text != NULL && strtoll(text, NULL, 10) == items
 		  && (hex = strchr(text, ' ')) != NULL;
 
 	if (ok) {
@@ -233,17 +232,18 @@ bool store_task_at(struct store *store, const struct short_id *batch, int64_t nu
 static bool uid_range(const char *text, struct id *low, struct id *high)
 {
 	size_t n = strlen(text);
-	char hex[ID_HEX + 1];
+	char least[ID_HEX + 1], most[ID_HEX + 1];
 
 	if (n < 4 || n > ID_HEX || strspn(text, "0123456789abcdef") != n)
 		return false;
-	memset(hex, '0', ID_HEX);
-	memcpy(hex, text, n);
-	if (!hex_decode(low->b, ID_BYTES, hex, ID_HEX))
-		return false;
-	memset(hex, 'f', ID_HEX);
-	memcpy(hex, text, n);
-	return hex_decode(high->b, ID_BYTES, hex, ID_HEX);
+	memset(least, '0', sizeof least);
+	memset(most, 'f', sizeof most);
+	for (size_t i = 0; i < n; i++) {
+		least[i] = text[i];
+		most[i] = text[i];
+	}
+	return hex_decode(low->b, ID_BYTES, least, ID_HEX)
+	       && hex_decode(high->b, ID_BYTES, most, ID_HEX);
 }
 
 static bool find_by_uid(struct store *store, int64_t batch, const char *text,

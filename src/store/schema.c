@@ -122,19 +122,20 @@ static bool read_version(struct store *store, struct err *err)
 	return true;
 }
 
+static bool same_text(struct buf *a, struct buf *b)
+{
+	return a->len == b->len && memcmp(buf_str(a), buf_str(b), a->len) == 0;
+}
+
 bool schema_check(struct store *store, struct err *err)
 {
 	struct buf there = BUF_INIT, embedded = BUF_INIT;
-	bool ok;
+	bool ok = read_version(store, err) && describe_fresh((size_t)store->schema, &embedded, err)
+		  && describe(store->db, &there, err);
 
-	if (!read_version(store, err))
-		return err->code == ERR_INVALID ? err_set(
-			       err, ERR_INVALID, "'%s' is not a project made by assay", store->path)
-						: false;
-	ok = describe_fresh((size_t)store->schema, &embedded, err);
-	if (ok
-	    && (!describe(store->db, &there, err) || there.len != embedded.len
-		|| memcmp(there.data, embedded.data, there.len) != 0))
+	if (!ok && err->code == ERR_INVALID)
+		err_set(err, ERR_INVALID, "'%s' is not a project made by assay", store->path);
+	if (ok && !same_text(&there, &embedded))
 		ok = err_set(err, ERR_INVALID,
 			     "'%s' is not a project made by assay: its tables are others",
 			     store->path);

@@ -281,8 +281,8 @@ const char *access_name(enum store_access access);
 /* Guidelines and batches from their registers.  *STALE: tasks were made from what has changed. */
 bool derive_registers(struct store *store, bool *stale, struct err *err) MUST_USE;
 struct chunk_reader *chunk_reader_new(struct store *store);
-void chunk_reader_free(struct chunk_reader *reader);
-bool derive_chunk(struct chunk_reader *reader, const struct control_row *event,
+void chunk_reader_free(struct chunk_reader *c);
+bool derive_chunk(struct chunk_reader *c, const struct control_row *event,
 		  struct err *err) MUST_USE;
 bool derive_everything(struct store *store, const struct progress *progress,
 		       struct err *err) MUST_USE;

@@ -93,6 +93,7 @@ static bool list_all(struct store *store, const char *pattern, struct listing *l
 	return step == DB_DONE;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what is wanted, and where it goes */
 bool store_submissions(struct store *store, const char *filter, int64_t skip, size_t max,
 		       struct arena *arena, struct store_submission **rows, size_t *n,
 		       struct err *err)

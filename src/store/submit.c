@@ -124,18 +124,24 @@ int64_t store_journal_number(struct store *store)
 
 /* ---------------------------------------------------------------- appending */
 
-static bool append_about(struct store *store, const struct about *about, unsigned kind,
-			 const char *payload, size_t len, const struct supersedes *supersedes,
+struct saying { /* what is said about the item */
+	unsigned kind;
+	const char *payload;
+	size_t len;
+	const struct supersedes *old; /* or NULL */
+};
+
+static bool append_about(struct store *store, const struct about *about, const struct saying *what,
 			 struct store_receipt *receipt, struct err *err)
 {
 	struct append append = { .audience = AUDIENCE_SELF,
-				 .kind = kind,
+				 .kind = what->kind,
 				 .subject = *about->uid,
 				 .item = about->item,
-				 .payload = payload,
-				 .len = len,
-				 .supersedes = supersedes != NULL ? supersedes->id : NULL,
-				 .n_supersedes = supersedes != NULL ? supersedes->n : 0 };
+				 .payload = what->payload,
+				 .len = what->len,
+				 .supersedes = what->old != NULL ? what->old->id : NULL,
+				 .n_supersedes = what->old != NULL ? what->old->n : 0 };
 	struct appended event;
 
 	if (!append_event(store, &append, &event, err)
@@ -159,13 +165,13 @@ static bool submit(struct store *store, const struct store_submit *submit,
 		   struct store_receipt *receipt, struct err *err)
 {
 	struct supersedes old;
+	struct saying what = { KIND_ANNOTATE, submit->payload, submit->payload_len, &old };
 	struct about about;
 	struct store_undo undo;
 
 	if (!find_about(store, &submit->batch, &submit->uid, &about, err)
 	    || !own_heads(store, &about, KIND_ANNOTATE, &old, err)
-	    || !append_about(store, &about, KIND_ANNOTATE, submit->payload, submit->payload_len,
-			     &old, receipt, err))
+	    || !append_about(store, &about, &what, receipt, err))
 		return false;
 	if (submit->undo != NULL) {
 		undo = *submit->undo;
@@ -210,6 +216,7 @@ static bool retract(struct store *store, const struct short_id *batch, const str
 		    const struct buf *payload, struct store_receipt *receipt, struct err *err)
 {
 	struct supersedes old;
+	struct saying what = { KIND_RETRACT, payload->data, payload->len, &old };
 	struct about about;
 
 	if (!find_about(store, batch, uid, &about, err)
@@ -217,8 +224,7 @@ static bool retract(struct store *store, const struct short_id *batch, const str
 		return false;
 	if (old.n == 0)
 		return err_set(err, ERR_NOT_FOUND, "there is no submission of yours to take back");
-	return append_about(store, &about, KIND_RETRACT, payload->data, payload->len, &old, receipt,
-			    err);
+	return append_about(store, &about, &what, receipt, err);
 }
 
 bool store_retract(struct store *store, const struct short_id *batch, const struct id *uid,
@@ -239,12 +245,12 @@ static bool flag(struct store *store, const struct short_id *batch, const struct
 		 const struct buf *payload, struct err *err)
 {
 	struct supersedes old;
+	struct saying what = { KIND_FLAG, payload->data, payload->len, &old };
 	struct about about;
 
 	return find_about(store, batch, uid, &about, err)
 	       && own_heads(store, &about, KIND_FLAG, &old, err)
-	       && append_about(store, &about, KIND_FLAG, payload->data, payload->len, &old, NULL,
-			       err);
+	       && append_about(store, &about, &what, NULL, err);
 }
 
 bool store_flag(struct store *store, const struct short_id *batch, const struct id *uid, bool on,
@@ -298,11 +304,11 @@ bool store_flagged(struct store *store, const struct short_id *batch, const stru
 static bool ask(struct store *store, const struct short_id *batch, const struct id *uid,
 		const struct buf *payload, struct err *err)
 {
+	struct saying what = { KIND_ASK, payload->data, payload->len, NULL };
 	struct about about;
 
 	return find_about(store, batch, uid, &about, err)
-	       && append_about(store, &about, KIND_ASK, payload->data, payload->len, NULL, NULL,
-			       err);
+	       && append_about(store, &about, &what, NULL, err);
 }
 
 bool store_ask(struct store *store, const struct short_id *batch, const struct id *uid,

@@ -99,11 +99,12 @@ static inline void fixture_begin(struct fixture *f)
 }
 
 /* A verb's failure is shown with its words. */
-#define fixture_ok(call)                                    \
-	do {                                                \
-		if (!(call))                                \
-			fail_msg("%s: %s", #call, err.msg); \
-	} while (0)
+static inline void fixture_must(bool ok, const char *call, const struct err *err)
+{
+	if (!ok)
+		fail_msg("%s: %s", call, err->msg);
+}
+#define fixture_ok(call) fixture_must(call, #call, &err)
 
 static inline void fixture_create(struct fixture *f, bool join_open)
 {
