@@ -94,9 +94,26 @@ static int gravest(const struct finding *f, int place)
 	return -1;
 }
 
+/* She has written what it should have been: the fault is seen and dealt with. */
+static bool is_mended(const struct finding *f)
+{
+	const struct guideline *g = f->sheet->guideline;
+
+	for (int i = 0; i < f->sheet->n_cells; i++) {
+		struct sheet_cell cell = f->sheet->cell[i];
+		int base = 0;
+
+		if (g->question[cell.question].type == QUESTION_EDIT
+		    && sheet_text(f->sheet, cell, &base) != NULL
+		    && base == sheet_response(f->sheet, f->top))
+			return true;
+	}
+	return false;
+}
+
 static bool is_gravest(const struct finding *f)
 {
-	if (gravest(f, f->top) < 0)
+	if (gravest(f, f->top) < 0 || is_mended(f))
 		return false;
 	for (int place = 0; place < f->sheet->n; place++)
 		if (place != f->top && gravest(f, place) < 0)

@@ -68,12 +68,30 @@ static void ranked_first_with_the_gravest_fault_is_found(void **state)
 	hand_end(&h);
 }
 
+static void a_fault_that_is_mended_in_an_edit_of_it_is_asked_about_no_more(void **state)
+{
+	const struct guideline g = pairwise();
+	struct sheet_cell golden = { guideline_find(&g, "golden"), -1 };
+	struct hand h;
+
+	(void)state;
+	hand_begin(&h, g, straight, 2, NULL);
+	play(&h, "2 2 i → d 3");
+	sheet_set_text(h.sheet, golden, "Better.", 1, 1); /* of the other response */
+	assert_checks(&h, "[\"rank_vs_severity:issues\"]",
+		      "B is ranked first but carries dangerous (critical)");
+	sheet_set_text(h.sheet, golden, "Better.", 2, 1);
+	assert_checks(&h, "[]", "");
+	hand_end(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ranked_first_but_rated_lowest_is_found),
 		cmocka_unit_test(a_tie_or_an_equal_rating_contradicts_nothing),
 		cmocka_unit_test(ranked_first_with_the_gravest_fault_is_found),
+		cmocka_unit_test(a_fault_that_is_mended_in_an_edit_of_it_is_asked_about_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
