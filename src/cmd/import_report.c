@@ -25,10 +25,8 @@ static void print_note(FILE *out, const struct reject_note *note, struct arena *
 {
 	const char *file = strcmp(note->file, "-") == 0 ? "stdin" : note->file;
 
-	cmd_printf(out, "  %s:%" PRId64, cmd_clean(arena, file), note->line);
-	if (note->column > 0)
-		cmd_printf(out, ":%" PRId64, note->column);
-	cmd_printf(out, ": %s\n", cmd_clean(arena, note->reason));
+	cmd_printf(out, "  %s:%" PRId64 ":%" PRId64 ": %s\n", cmd_clean(arena, file), note->line,
+		   note->column, cmd_clean(arena, note->reason));
 }
 
 static void print_notes(FILE *out, const struct rejects *rejects, struct arena *arena)
@@ -48,8 +46,7 @@ static struct json *json_note(const struct reject_note *note, struct arena *aren
 	json_set(arena, object, "file",
 		 json_string(arena, strcmp(note->file, "-") == 0 ? "stdin" : note->file));
 	json_set(arena, object, "line", json_int(arena, note->line));
-	json_set(arena, object, "column",
-		 note->column > 0 ? json_int(arena, note->column) : json_null(arena));
+	json_set(arena, object, "column", json_int(arena, note->column));
 	json_set(arena, object, "reason", json_string(arena, note->reason));
 	return object;
 }

@@ -35,7 +35,7 @@ struct import_record {
 struct import_reject {
 	const char *file;
 	int64_t line;
-	int64_t column;     /* bytes from 1; 0: of the whole line */
+	int64_t column;     /* bytes from 1: where it is, or where the record begins */
 	const char *reason; /* may hold bytes of the input: sanitise before showing */
 };
 

@@ -385,7 +385,7 @@ static enum records_next finish_element(struct records *records, struct record *
 		return RECORDS_END; /* [] */
 	if (!element->begun || (record->text.len == 0 && !capped->too_long)) {
 		record->line = records->line_number;
-		record->column = records->column;
+		record->column = records->column - (element->end != 0);
 		refuse(record, "a comma too many", record->line);
 	}
 	if (element->end == 0)

@@ -67,12 +67,14 @@ bool job_reject(struct job *job, const struct input *input, const struct record 
 		const char *reason)
 {
 	const struct buf *bytes = record_bytes(input->records, record);
-	int64_t line = record->line, column = 0;
+	int64_t line = record->line, column = record->column;
 
-	if (record->wrong != NULL)
+	if (record->wrong != NULL) {
 		line = record->wrong_line;
-	else if (at >= 0 && input->container != CONTAINER_CSV)
+		column = line == record->line ? record->column : 1;
+	} else if (at >= 0 && input->container != CONTAINER_CSV) {
 		locate(record, (size_t)at, &line, &column);
+	}
 	if (!job_report(job, input, line, column, reason))
 		return false;
 	if (record->kept)

@@ -30,13 +30,13 @@ static void a_list_that_is_cut_or_followed_by_text_is_reported(void **state)
 
 	import_text(c, "a.json", "[{\"prompt\":\"p\"},\n{\"prompt\":\"q\"");
 	assert_int_equal(c->n, 1);
-	assert_rejects(c, "a.json:2:0 the file ends inside the list\n");
+	assert_rejects(c, "a.json:2:1 the file ends inside the list\n");
 	add_file(c, "b.json", "[{\"prompt\":\"p\"},]");
 	import_well(c);
-	assert_non_null(strstr(c->rejects.data, "b.json:1:0 a comma too many\n"));
+	assert_non_null(strstr(c->rejects.data, "b.json:1:17 a comma too many\n"));
 	add_file(c, "c.json", "[{\"prompt\":\"p\"}]\nmore");
 	import_well(c);
-	assert_non_null(strstr(c->rejects.data, "c.json:2:0 text stands behind the list\n"));
+	assert_non_null(strstr(c->rejects.data, "c.json:2:1 text stands behind the list\n"));
 	add_file(c, "d.json", "[]");
 	add_file(c, "e.jsonl", "\n  \n");
 	import_well(c);
@@ -77,12 +77,12 @@ static void bad_rows_of_csv_are_refused_and_kept_whole(void **state)
 		    "p;\"never closed;b\n"
 		    "p;a;b\n");
 	assert_int_equal(c->n, 1);
-	assert_rejects(c, "a.csv:2:0 fewer cells than the first row has names\n"
-			  "a.csv:3:0 more cells than the first row has names\n"
-			  "a.csv:4:0 text stands behind a closing quote; write a quote inside as "
+	assert_rejects(c, "a.csv:2:1 fewer cells than the first row has names\n"
+			  "a.csv:3:1 more cells than the first row has names\n"
+			  "a.csv:4:1 text stands behind a closing quote; write a quote inside as "
 			  "\"\"\n"
-			  "a.csv:5:0 not valid UTF-8 (byte 0xff)\n"
-			  "a.csv:7:0 a quote is not closed\n");
+			  "a.csv:5:1 not valid UTF-8 (byte 0xff)\n"
+			  "a.csv:7:1 a quote is not closed\n");
 	assert_string_equal(c->kept.data, "p;a\np;a;b;c\np;\"a\"x;b\np;\xff;b\n"
 					  "p;\"never closed;b\np;a;b\n");
 }
@@ -95,7 +95,7 @@ static void a_nul_in_csv_is_refused(void **state)
 	fwrite("prompt,response_a\np,a\0b\n", 1, 24, file);
 	fclose(file);
 	import_well(c);
-	assert_rejects(c, "a.csv:2:0 U+0000 (\\u0000) is not allowed in text\n");
+	assert_rejects(c, "a.csv:2:1 U+0000 (\\u0000) is not allowed in text\n");
 }
 
 static void tabs_separate_too(void **state)
@@ -152,6 +152,16 @@ static void a_map_reaches_into_lists_of_responses(void **state)
 	assert_string_equal(file_source(c, 0, 1), "e2");
 }
 
+static void a_map_of_one_response_onto_a_list_names_the_mend(void **state)
+{
+	struct collect *c = *state;
+
+	c->options.maps = (const char *const[]){ "prompt=q", "response=outs" };
+	c->options.n_maps = 2;
+	import_text(c, "a.jsonl", "{\"q\":\"p\",\"outs\":[\"a\",\"b\"]}\n");
+	assert_rejects(c, "a.jsonl:1:17 outs is a list of responses; say --map responses=outs\n");
+}
+
 static void a_wrong_map_or_format_is_refused_before_anything_is_read(void **state)
 {
 	static const struct {
@@ -204,13 +214,14 @@ static void records_nobody_knows_are_refused_with_their_keys(void **state)
 static void every_format_has_a_name_that_is_taken(void **state)
 {
 	struct collect *c = *state;
+	static const char *const maps[] = { "prompt=p" };
 	const struct import_format *formats;
 	int n;
 
 	formats = import_formats(&n);
 	assert_in_range(n, 5, 20);
 	add_file(c, "a.jsonl", "");
-	c->options.maps = (const char *const[]){ "prompt=p" };
+	c->options.maps = maps;
 	for (int i = 0; i < n; i++) {
 		c->options.format = formats[i].name;
 		c->options.n_maps = strcmp(formats[i].name, "map") == 0;
@@ -312,6 +323,7 @@ int main(void)
 		T(tabs_separate_too),
 		T(a_map_says_what_is_where),
 		T(a_map_reaches_into_lists_of_responses),
+		T(a_map_of_one_response_onto_a_list_names_the_mend),
 		T(a_wrong_map_or_format_is_refused_before_anything_is_read),
 		T(a_forced_format_is_not_looked_for),
 		T(records_nobody_knows_are_refused_with_their_keys),

@@ -259,7 +259,7 @@ static void a_line_of_100_megabytes_is_refused_and_kept(void **state)
 	assert_int_equal(fclose(file), 0);
 	expect(program_run(p, "import", "x.assay", "long.jsonl", NULL), 3);
 	program_says(p, "imported 2 items");
-	program_complains(p, "long.jsonl:2: longer than 16 MiB");
+	program_complains(p, "long.jsonl:2:1: longer than 16 MiB");
 	assert_true(program_read(p, "long.jsonl.rejects.jsonl", &kept));
 	assert_int_equal(kept.len, (100 << 20) + 14);
 	buf_release(&kept);
