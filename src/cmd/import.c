@@ -351,6 +351,10 @@ static const char *const roles[] = { "work",    "calibration", "qualification",
 				     "control", "tutorial",    "retest",
 				     NULL };
 
+/* import_formats(), as a test has it; a wrong one is a matter of usage. */
+static const char *const formats[] = { "canonical", "candidates", "hh-rlhf", "pairs", "columns",
+				       "solutions", "answers",    "map",     "csv",   NULL };
+
 static const struct cmd_option options[] = {
 	{ .name = "batch",
 	  .letter = 'b',
@@ -363,7 +367,11 @@ static const struct cmd_option options[] = {
 	  .help = "what a new batch asks (default: init's, else by the number of responses: none "
 		  "golden-response, one rating-axes, two pairwise-preference, more "
 		  "n-way-ranking)" },
-	{ .name = "format", .letter = 'f', .value = "FORMAT", .help = "do not guess the format" },
+	{ .name = "format",
+	  .letter = 'f',
+	  .value = "FORMAT",
+	  .help = "do not guess the format",
+	  .choices = formats },
 	{ .name = "map",
 	  .value = "FIELD=KEY",
 	  .help = "where a field is: prompt=instruction, response=output, id=uid …",

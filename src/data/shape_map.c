@@ -191,6 +191,11 @@ static bool map_columns(struct draft *draft, const struct field_map *map,
 
 		if (value == NULL)
 			continue;
+		if (value->type == JSON_ARRAY && value->child != NULL
+		    && value->child->type == JSON_STRING)
+			return complain(complaint, value,
+					"%s is a list of responses; say --map responses=%s",
+					map->path[FIELD_RESPONSE][i], map->path[FIELD_RESPONSE][i]);
 		if (!draft_add(draft, plain_messages(draft->arena, value), model_of(draft, map, i),
 			       NULL, complaint))
 			return false;

@@ -1,4 +1,5 @@
 #include "cmd/cmd.h"
+#include "data/import.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,6 +7,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+extern const struct cmd cmd_import;
 
 static const char *const colours[] = { "red", "green", NULL };
 
@@ -215,6 +218,21 @@ static void common_values_are_found_before_anything_is_parsed(void **state)
 	assert_null(cmd_common_value(8, argv, "at"));
 }
 
+static void every_format_that_import_reads_can_be_named(void **state)
+{
+	const struct cmd_option *option = cmd_import.options;
+	const struct import_format *formats;
+	int n;
+
+	(void)state;
+	formats = import_formats(&n);
+	while (strcmp(option->name, "format") != 0)
+		option++;
+	for (int i = 0; i < n; i++)
+		assert_string_equal(option->choices[i], formats[i].name);
+	assert_null(option->choices[n]);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, forget)
 
 int main(void)
@@ -231,6 +249,7 @@ int main(void)
 		TEST(mistakes_name_the_mend),
 		TEST(numbers_are_read_within_bounds),
 		TEST(common_values_are_found_before_anything_is_parsed),
+		TEST(every_format_that_import_reads_can_be_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
