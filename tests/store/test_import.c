@@ -78,6 +78,63 @@ static void an_import_that_is_given_up_leaves_nothing(void **state)
 	fixture_end(&f);
 }
 
+static void the_first_import_has_an_empty_project_for_itself(void **state)
+{
+	struct store_import *import;
+	struct fixture_item item;
+	struct store *other;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_begin(&f);
+	fixture_create(&f, false);
+	fixture_batch(&f, "faucets", 1, false);
+	import = store_import_begin(f.store, "faucets", &err);
+	assert_non_null(import);
+	f.env.lock_deadline_ms = 50;
+	other = store_open(f.path, STORE_READ, &f.env, &f.owner.signer, NULL, &err);
+	assert_null(other);
+	assert_int_equal(err.code, ERR_BUSY);
+	assert_false(store_setting_put(f.store, "a", "b", &err));
+	fixture_item(&item, 7, 0);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+	fixture_ok(store_import_end(import, true, &err));
+	fixture_item_release(&item);
+	fixture_ok(store_setting_put(f.store, "a", "b", &err));
+	fixture_check(f.store);
+	fixture_end(&f);
+}
+
+static void with_somebody_else_in_it_an_import_goes_in_chunks(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_import *import;
+	struct fixture_item item;
+	struct store *other;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_begin(&f);
+	fixture_create(&f, false);
+	fixture_batch(&f, "faucets", 1, false);
+	other = store_open(f.path, STORE_WRITE, &f.env, &f.owner.signer, NULL, &err);
+	assert_non_null(other);
+	import = store_import_begin(f.store, "faucets", &err);
+	assert_non_null(import);
+	fixture_item(&item, 7, 0);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+	fixture_ok(store_setting_put(other, "a", "b", &err));
+	fixture_ok(store_import_end(import, true, &err));
+	fixture_item_release(&item);
+	assert_string_equal(store_setting(f.store, "a", &arena), "b");
+	fixture_check(other);
+	store_close(other);
+	arena_release(&arena);
+	fixture_end(&f);
+}
+
 static void only_a_lead_may_import_and_only_into_a_batch(void **state)
 {
 	struct fixture_person stranger;
@@ -366,6 +423,8 @@ int main(void)
 		cmocka_unit_test(importing_the_same_file_twice_adds_nothing),
 		cmocka_unit_test(a_line_is_known_again_even_before_it_is_written),
 		cmocka_unit_test(an_import_that_is_given_up_leaves_nothing),
+		cmocka_unit_test(the_first_import_has_an_empty_project_for_itself),
+		cmocka_unit_test(with_somebody_else_in_it_an_import_goes_in_chunks),
 		cmocka_unit_test(only_a_lead_may_import_and_only_into_a_batch),
 		cmocka_unit_test(the_queue_keeps_the_order_of_the_file),
 		cmocka_unit_test(a_uid_is_found_by_its_beginning),

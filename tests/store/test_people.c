@@ -1,6 +1,8 @@
 /* Several people on one file: joining, waiting for a grant, sharing the queue. */
 #include "tests/support/store_fixture.h"
 
+#include <sqlite3.h>
+
 static struct store *open_as(struct fixture *f, struct fixture_person *person)
 {
 	struct err err;
@@ -376,6 +378,40 @@ static void without_a_place_for_records_each_sitting_has_its_stream(void **state
 	fixture_end(&f);
 }
 
+static void raw(const char *path, const char *sql)
+{
+	sqlite3 *db = NULL;
+	char *message = NULL;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s: %s", sql, message);
+	sqlite3_close(db);
+}
+
+static void a_stream_of_ours_with_two_heads_is_left_alone(void **state)
+{
+	struct store_task task;
+	struct fixture f;
+
+	(void)state;
+	fixture_project(&f, 1);
+	task = fixture_task(&f, 1);
+	fixture_submit(&f, &task.uid, 1);
+	fixture_close(&f);
+	raw(f.path, "INSERT INTO head (stream, parent, base, seq, id) SELECT stream, head, 1, 2, "
+		    "zeroblob(32) FROM head WHERE stream = (SELECT stream FROM stream "
+		    "WHERE audience = 2)");
+	f.env.no_check = true;
+	fixture_reopen(&f);
+	fixture_submit(&f, &task.uid, 2);
+	fixture_close(&f);
+	raw(f.path, "DELETE FROM head WHERE parent IS NOT NULL");
+	fixture_reopen(&f);
+	assert_int_equal(heads_of(f.store).n, 4);
+	fixture_end(&f);
+}
+
 static void two_windows_of_one_person_write_one_stream(void **state)
 {
 	struct store_receipt receipt;
@@ -435,6 +471,7 @@ int main(void)
 		cmocka_unit_test(a_copy_that_fell_behind_starts_a_new_stream),
 		cmocka_unit_test(after_a_power_cut_a_new_stream_begins),
 		cmocka_unit_test(without_a_place_for_records_each_sitting_has_its_stream),
+		cmocka_unit_test(a_stream_of_ours_with_two_heads_is_left_alone),
 		cmocka_unit_test(two_windows_of_one_person_write_one_stream),
 		cmocka_unit_test(signatures_stay_at_every_256th_event),
 	};
