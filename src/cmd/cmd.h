@@ -33,8 +33,14 @@ struct cmd_env { /* what main gives */
 		void *ctx); /* somebody pressed Ctrl-C: long work ends where it can; or NULL */
 	/* The workbench, which this folder does not know. */
 	int (*label)(const struct cmd_env *env, const struct cmd_args *args);
+	const struct cmd_key *keys; /* of its commands, for the manual; ends with keys NULL */
 	void *ctx;
 	struct store_env store; /* now, random, state_dir, machine, boot, pid, user */
+};
+
+struct cmd_key {           /* one interactive command */
+	const char *where; /* "answering": a heading whenever it changes */
+	const char *keys, *help;
 };
 
 struct cmd_option {
@@ -101,11 +107,11 @@ const char *cmd_common_value(int argc, const char *const *argv, const char *name
 /* Dispatches `assay NAME …`: help, version, unknown names with "did you mean"; `assay FILE` is
  * `assay label FILE`.  ARGV[0] is the program. */
 int cmd_main(const struct cmd_env *env, int argc, const char *const *argv);
-const struct cmd *cmd_find(const char *name);      /* NULL: no such command */
-void cmd_usage(FILE *out, const struct cmd *cmd);  /* --help of one */
-void cmd_overview(FILE *out);                      /* --help of all */
-void cmd_man_page(FILE *out, const char *version); /* roff, from the tables */
-bool cmd_completion(FILE *out, const char *shell); /* bash, zsh, fish; false: another */
+const struct cmd *cmd_find(const char *name);            /* NULL: no such command */
+void cmd_usage(FILE *out, const struct cmd *cmd);        /* --help of one */
+void cmd_overview(FILE *out);                            /* --help of all */
+void cmd_man_page(FILE *out, const struct cmd_env *env); /* roff, from the tables */
+bool cmd_completion(FILE *out, const char *shell);       /* bash, zsh, fish; false: another */
 
 /* ---- printing: everything that may hold bytes from data goes through here ---- */
 

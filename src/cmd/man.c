@@ -130,9 +130,33 @@ static void world_section(FILE *out)
 	}
 }
 
-void cmd_man_page(FILE *out, const char *version)
+static void key_section(FILE *out, const struct cmd_key *keys)
 {
-	fprintf(out, ".TH ASSAY 1 \"\" \"assay %s\" \"User Commands\"\n", version);
+	const char *where = NULL;
+
+	if (keys == NULL)
+		return;
+	fputs(".SH KEYS\nDigits, lower\\-case letters, =, >, \\- and Backspace answer the focused "
+	      "question, as the guideline has it.\n",
+	      out);
+	for (; keys->keys != NULL; keys++) {
+		if (keys->where != where) {
+			fputs(".SS ", out);
+			roffs(out, keys->where);
+			fputc('\n', out);
+		}
+		where = keys->where;
+		fputs(".TP\n\\fB", out);
+		roffs(out, keys->keys);
+		fputs("\\fR\n", out);
+		roffs(out, keys->help);
+		fputc('\n', out);
+	}
+}
+
+void cmd_man_page(FILE *out, const struct cmd_env *env)
+{
+	fprintf(out, ".TH ASSAY 1 \"\" \"assay %s\" \"User Commands\"\n", env->version);
 	fputs(".SH NAME\nassay \\- human feedback on language\\-model output, in a terminal\n"
 	      ".SH SYNOPSIS\n\\fBassay\\fR \\fIPROJECT.assay\\fR\n.br\n"
 	      "\\fBassay\\fR \\fICOMMAND\\fR [\\fIPROJECT.assay\\fR] ...\n"
@@ -146,6 +170,7 @@ void cmd_man_page(FILE *out, const char *version)
 			command_section(out, cmd_table[i]);
 	fputs(".SH COMMON OPTIONS\n", out);
 	option_entries(out, cmd_common);
+	key_section(out, env->keys);
 	exit_section(out);
 	world_section(out);
 }
@@ -153,7 +178,7 @@ void cmd_man_page(FILE *out, const char *version)
 static int run_man(const struct cmd_env *env, const struct cmd_args *args)
 {
 	(void)args;
-	cmd_man_page(env->out, env->version);
+	cmd_man_page(env->out, env);
 	return EXIT_DONE;
 }
 

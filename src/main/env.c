@@ -220,6 +220,8 @@ bool world_init(struct world *world, int argc, const char *const *argv, struct e
 	env->monotonic = world_monotonic;
 	env->getenv = lookup;
 	env->label = label_run;
+	world_keys(world->keys);
+	env->keys = world->keys;
 	env->ctx = world;
 	env->store.now = world_now;
 	env->store.random = world_random;

@@ -6,9 +6,12 @@
 #include "base/arena.h"
 #include "cmd/cmd.h"
 
+#define WORLD_KEYS 128 /* more than there are interactive commands */
+
 struct world {
 	struct cmd_env env; /* ctx and store.ctx are this struct */
 	struct arena arena;
+	struct cmd_key keys[WORLD_KEYS];
 	bool fixed_clock; /* --at: the clock stands still */
 	int64_t now;
 	bool seeded; /* --seed: randomness is drawn from it */
@@ -29,6 +32,9 @@ void world_machine(uint8_t machine[16]);
 void world_boot(uint8_t boot[16]);
 /* The clock as --at gives it. */
 bool world_parse_time(const char *text, int64_t *ms);
+
+/* Fills KEYS (WORLD_KEYS of them) with the workbench's commands and the end. */
+void world_keys(struct cmd_key *keys);
 
 int label_run(const struct cmd_env *env, const struct cmd_args *args);
 

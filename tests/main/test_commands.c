@@ -257,6 +257,15 @@ static void the_manual_page_has_every_command_and_option(void **state)
 	assert_null(strstr(p->out.data, "\\-\\-seed"));
 }
 
+static void the_manual_page_has_the_keys_of_the_workbench(void **state)
+{
+	(void)state;
+	assert_int_equal(program_run(p, "man", NULL), 0);
+	program_says(p, ".SH KEYS");
+	program_says(p, ".SS Answering\n.TP\n\\fBTab\\fR\n");
+	program_says(p, "\\fBSpace PgDn J\\fR\na page down\n");
+}
+
 static void completions_are_made_for_three_shells(void **state)
 {
 	static const char *const shells[] = { "bash", "zsh", "fish" };
@@ -338,6 +347,7 @@ int main(void)
 		TEST(the_same_seed_and_time_make_the_same_project),
 		TEST(the_manual_page_formats_without_a_warning),
 		TEST(the_manual_page_has_every_command_and_option),
+		TEST(the_manual_page_has_the_keys_of_the_workbench),
 		TEST(completions_are_made_for_three_shells),
 		TEST(bash_takes_its_completion),
 		TEST(a_full_disk_under_standard_output_is_said),
