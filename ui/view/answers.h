@@ -14,8 +14,8 @@
 int answers_rows(const struct sheet *sheet, const struct canvas *cv);
 
 /* Draws it into ROWS rows from ROW.  If they are too few, those round the focus are shown and the
- * outermost ones say how many more there are.  ANCHORS is a row of its own for what the points of the
- * focused scale mean; -1: there is none, they stand beside the scale where they fit. */
+ * outermost ones say how many more there are.  ANCHORS is a row of its own for what the points of
+ * the focused scale mean; -1: there is none, they stand beside the scale where they fit. */
 void answers_draw(const struct sheet *sheet, struct canvas *cv, int row, int rows, int anchors);
 
 #endif

@@ -117,11 +117,12 @@ static int put_hint(struct canvas *cv, const struct hints *hints, int i, int row
 	return canvas_put(cv, row, col + 1, cv->cols, STYLE_DIM, hints->item[i].word) + GAP;
 }
 
-static void put_hints(struct canvas *cv, const struct hints *hints, int end)
+static void put_hints(struct canvas *cv, const struct hints *hints, int col, int end)
 {
-	int last = hints->n - 1, col = 3, row = cv->rows - 1;
+	int last = hints->n - 1, row = cv->rows - 1;
+	/* The last one ("? keys") is the door to all others: on an empty line it has its place. */
+	int edge = col > 3 ? end : cv->cols;
 
-	/* The last one ("? keys") is the door to all others: it always has its place. */
 	if (last < 0)
 		return;
 	for (int i = 0; i < last; i++) {
@@ -131,7 +132,7 @@ static void put_hints(struct canvas *cv, const struct hints *hints, int end)
 			break;
 		col = put_hint(cv, hints, i, row, col);
 	}
-	if (col + hint_columns(cv, hints, last) <= cv->cols)
+	if (col + hint_columns(cv, hints, last) <= edge)
 		put_hint(cv, hints, last, row, col);
 }
 
@@ -155,17 +156,23 @@ static void put_all(struct canvas *cv, const struct hints *hints, int end)
 void frame_hints(const struct app *app, struct canvas *cv, const struct hints *hints)
 {
 	struct buf status = app->status;
-	int right = canvas_columns(cv, hints->right);
+	int right = canvas_columns(cv, hints->right), col = 3;
+	int said = status.len > 0 ? canvas_columns(cv, buf_str(&status)) : 0;
 	int end = cv->cols - 2 - (right > 0 ? right + GAP : 0);
 
-	if (right > 0)
+	/* What is said now matters more than what is counted always. */
+	if (col + said > end)
+		end = cv->cols - 2;
+	else if (right > 0)
 		canvas_put_right(cv, cv->rows - 1, cv->cols - 1, right, STYLE_DIM, hints->right);
-	if (status.len > 0)
-		canvas_put_cut(cv, cv->rows - 1, 3, end - 3, app->status_style, buf_str(&status));
-	else if (hints->all)
+	if (said > 0)
+		col = canvas_put_cut(cv, cv->rows - 1, col, end - col, app->status_style,
+				     buf_str(&status))
+		      + GAP;
+	if (said == 0 && hints->all)
 		put_all(cv, hints, end);
-	else
-		put_hints(cv, hints, end);
+	else if (said == 0 || hints->behind)
+		put_hints(cv, hints, col, end);
 }
 
 void frame_rule(struct canvas *cv, int row)

@@ -32,13 +32,17 @@ struct hints {
 	} item[HINTS_MAX];
 	int n;
 	bool all;       /* none may be left out: the line above is taken where one is too short */
+	bool behind;    /* those that fit stand behind what the app has to say, too */
+	bool brief;     /* there is little room: something is said before them */
 	char right[48]; /* "8 answers left" */
+	char made[128]; /* room for a word that is made up for this line */
 };
 
 void hint_add(struct hints *hints, const char *key, const char *word);
 void hint_command(struct hints *hints, enum command command); /* its first key and short word */
 
-/* The last line: what the app has to say, else the hints that fit; "? keys" always does. */
+/* The last line: what the app has to say, which may take the room of RIGHT, or the hints that fit;
+ * without a message "? keys" always does. */
 void frame_hints(const struct app *app, struct canvas *cv, const struct hints *hints);
 
 void frame_rule(struct canvas *cv, int row);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define LETTERS_SHOWN 5 /* of the options, in the hint line */
+#define BESIDE_ENDS 36  /* columns: "1-5", "? keys", "10 answers left" and what is between */
 
 /* ---------------------------------------------------------------- standing */
 
@@ -332,7 +333,21 @@ static void choice_hints(const struct workbench *wb, const struct question *q, s
 	buf_release(&keys);
 }
 
-static void focus_hints(const struct workbench *wb, struct hints *hints)
+/* Where there is no row for a scale's anchors, its two ends say which way it goes. */
+static const char *scale_word(const struct workbench *wb, const struct canvas *cv,
+			      const struct question *q, struct hints *hints)
+{
+	const char *const *label = q->scale_label;
+	int last = q->max - q->min;
+
+	if (hints->brief || wb->strip_row + wb->strip_rows < cv->rows - 1 || label == NULL
+	    || label[0] == NULL || label[last] == NULL)
+		return q->id;
+	snprintf(hints->made, sizeof hints->made, "%s → %s", label[0], label[last]);
+	return canvas_columns(cv, hints->made) <= cv->cols - BESIDE_ENDS ? hints->made : q->id;
+}
+
+static void focus_hints(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
 {
 	const struct question *q = workbench_question(wb);
 	char keys[16];
@@ -345,7 +360,7 @@ static void focus_hints(const struct workbench *wb, struct hints *hints)
 		break;
 	case QUESTION_SCALE:
 		snprintf(keys, sizeof keys, "%d-%d", q->min, q->max);
-		hint_add(hints, keys, q->id);
+		hint_add(hints, keys, scale_word(wb, cv, q, hints));
 		break;
 	case QUESTION_CHOICE:
 		choice_hints(wb, q, hints);
@@ -377,17 +392,23 @@ static void answers_left(const struct workbench *wb, struct hints *hints)
 static void reading_hints(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
 {
 	bool complete = sheet_left(wb->sheet) == 0 && !sheet_enter_opens(wb->sheet);
+	const struct reading *active = &wb->reading[wb->active];
+	int percent = pane_percent(&active->pane, active->rows);
+	bool more = wb->stacked && percent >= 0 && percent < 100;
 
 	if (complete)
 		hint_add(hints, "Enter", wb->has_base ? "send again" : "submit");
-	focus_hints(wb, hints);
+	focus_hints(wb, cv, hints);
 	if (wb->stacked && wb->n_readings > 1)
 		hint_add(hints, "← →", "pane");
+	if (more)
+		hint_command(hints, CMD_PAGE_DOWN);
 	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
 	if (!complete && !sheet_enter_opens(wb->sheet))
 		hint_command(hints, CMD_SUBMIT);
 	hint_command(hints, CMD_UNDO);
-	hint_command(hints, CMD_PAGE_DOWN);
+	if (!more)
+		hint_command(hints, CMD_PAGE_DOWN);
 	hint_command(hints, CMD_SEARCH);
 	hint_command(hints, CMD_SKIP);
 	hint_command(hints, CMD_HELP);
@@ -395,7 +416,7 @@ static void reading_hints(const struct workbench *wb, const struct canvas *cv, s
 
 static void draw_hints(const struct workbench *wb, const struct app *app, struct canvas *cv)
 {
-	struct hints hints = { .n = 0 };
+	struct hints hints = { .behind = !wb->finding, .brief = app->status.len > 0 };
 
 	if (!wb->has_item) {
 		hint_command(&hints, CMD_NEXT_OPEN);

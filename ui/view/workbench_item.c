@@ -326,8 +326,7 @@ static void went(struct app *app, void *ctx, const char *text)
 		load_or_say(wb, app, &task);
 	else if (err.code == ERR_NOT_FOUND)
 		app_say(app, STYLE_ATTENTION,
-			"no item '%.60s' here: a number from 1 to %" PRId64
-			", the first letters of an id, or #saved",
+			"no item '%.40s': type 1 to %" PRId64 ", the start of an id, or #saved",
 			text, wb->batch.items);
 	else
 		app_fail(app, &err);

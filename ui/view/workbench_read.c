@@ -26,37 +26,29 @@ static int height(const struct workbench *wb, const struct reading *reading)
 
 /* ---------------------------------------------------------------- scrolling */
 
-static void scroll_one(struct reading *reading, enum command command, int rows)
+static bool scroll_one(struct reading *reading, enum command command, int rows)
 {
 	struct pane *pane = &reading->pane;
 
 	switch (command) {
 	case CMD_PAGE_DOWN:
-		pane_page(pane, 1, rows);
-		break;
+		return pane_page(pane, 1, rows);
 	case CMD_PAGE_UP:
-		pane_page(pane, -1, rows);
-		break;
+		return pane_page(pane, -1, rows);
 	case CMD_LINE_DOWN:
-		pane_scroll(pane, 1, rows);
-		break;
+		return pane_scroll(pane, 1, rows);
 	case CMD_LINE_UP:
-		pane_scroll(pane, -1, rows);
-		break;
+		return pane_scroll(pane, -1, rows);
 	case CMD_TOP:
-		pane_home(pane);
-		break;
+		return pane_home(pane);
 	case CMD_BOTTOM:
-		pane_end(pane, rows);
-		break;
+		return pane_end(pane, rows);
 	case CMD_LANDMARK_NEXT:
-		pane_landmark(pane, 1, rows);
-		break;
+		return pane_landmark(pane, 1, rows);
 	case CMD_LANDMARK_PREV:
-		pane_landmark(pane, -1, rows);
-		break;
+		return pane_landmark(pane, -1, rows);
 	default:
-		break;
+		return false;
 	}
 }
 
@@ -67,17 +59,35 @@ static bool scrolls_together(const struct workbench *wb, const struct reading *r
 	       && command != CMD_LANDMARK_NEXT && command != CMD_LANDMARK_PREV;
 }
 
-static void scroll(struct workbench *wb, enum command command)
+/* True if something moved. */
+static bool scroll_panes(struct workbench *wb, enum command command)
 {
 	struct reading *active = workbench_active(wb);
+	bool together = scrolls_together(wb, active, command), moved = false;
 
-	if (!scrolls_together(wb, active, command)) {
-		scroll_one(active, command, height(wb, active));
-		return;
+	for (int i = 0; i < wb->n_readings; i++) {
+		struct reading *reading = &wb->reading[i];
+
+		if (together ? reading->r == PANE_PROMPT : reading != active)
+			continue;
+		moved = scroll_one(reading, command, height(wb, reading)) || moved;
 	}
-	for (int i = 0; i < wb->n_readings; i++)
-		if (wb->reading[i].r != PANE_PROMPT)
-			scroll_one(&wb->reading[i], command, height(wb, &wb->reading[i]));
+	return moved;
+}
+
+/* No key is dead without a word; who reads with Space alone learns the way on. */
+static void scroll(struct workbench *wb, struct app *app, enum command command)
+{
+	bool jump = command == CMD_LANDMARK_NEXT || command == CMD_LANDMARK_PREV;
+	bool up = command == CMD_PAGE_UP || command == CMD_LINE_UP || command == CMD_TOP;
+
+	if (scroll_panes(wb, command))
+		return;
+	app_say(app, STYLE_DIM, "%s",
+		jump                 ? "no heading or code block that way"
+		: up                 ? "this is the top"
+		: wb->n_readings > 1 ? "this is the end; → reads on"
+				     : "this is the end");
 }
 
 /* ---------------------------------------------------------------- panes */
@@ -448,7 +458,7 @@ bool workbench_read_command(struct workbench *wb, struct app *app, enum command 
 		return true;
 	}
 	if (command >= CMD_PAGE_DOWN && command <= CMD_LANDMARK_PREV) {
-		scroll(wb, command);
+		scroll(wb, app, command);
 		return true;
 	}
 	return look(wb, app, command);
