@@ -58,7 +58,7 @@ static void print_files(const struct job *job, const struct exporter *x, FILE *t
 	}
 	if (x->out->file[OUT_EDITS].rows == 0)
 		return;
-	cmd_printf(to, "%s (golden over its base) never stand among the pairs: ",
+	cmd_printf(to, "%s (golden over its base), kept apart from the pairs: ",
 		   cmd_count(job->arena, x->out->file[OUT_EDITS].rows, "edit"));
 	cmd_printf(to, "%s\n",
 		   x->out->to_stdout ? "-o FOLDER writes them"

@@ -192,6 +192,8 @@ struct exclusion {
 /* Lists and counts it. */
 bool exclude(struct exporter *x, const struct store_item_row *row,
 	     const struct exclusion *exclusion, struct err *err) MUST_USE;
+/* Lists what its authors took back. */
+bool list_withdrawn(struct exporter *x, struct err *err) MUST_USE;
 /* The part of the split that the item's group falls into: OUT_ROWS + i. */
 int part_of(const struct exporter *x, const struct store_item_row *row);
 bool text_is_empty(const char *text, size_t n); /* nothing but white space */

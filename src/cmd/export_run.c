@@ -135,7 +135,7 @@ bool export_run(struct exporter *x, struct err *err)
 					    .question = x->settings->question };
 	if (!batch_is_there(x, err) || !each_item(x, "looking", survey_item, err)
 	    || !guides_load(&x->guides, err) || !may_pool(x, err)
-	    || !each_item(x, "exporting", take_item, err))
+	    || !each_item(x, "exporting", take_item, err) || !list_withdrawn(x, err))
 		return false;
 	if (x->bodies_missing > 0)
 		return err_set(err, ERR_NOT_FOUND,

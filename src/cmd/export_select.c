@@ -167,3 +167,26 @@ bool select_votes(struct exporter *x, const struct store_item_row *row, struct v
 	}
 	return true;
 }
+
+/* They count nowhere else: whoever took her answers back has no annotation. */
+bool list_withdrawn(struct exporter *x, struct err *err)
+{
+	const char *wanted = x->settings->batch;
+	struct store_withdrawn *rows;
+	size_t n;
+
+	if (!store_withdrawn(x->store, x->arena, &rows, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct store_batch batch = { .id = rows[i].batch, .name = rows[i].batch_name };
+		struct store_annotation annotation = { .event = rows[i].event };
+		struct store_item_row row = { .batch = &batch, .task = { .uid = rows[i].uid } };
+		struct exclusion out = { .rule = RULE_WITHDRAWN, .annotation = &annotation };
+
+		if (wanted != NULL && strcmp(wanted, batch.name) != 0)
+			continue;
+		if (!exclude(x, &row, &out, err))
+			return false;
+	}
+	return true;
+}

@@ -349,6 +349,16 @@ bool store_each_item(struct store *store, const char *batch, bool with_annotatio
 		     bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
 		     void *ctx, const struct progress *progress, struct err *err) MUST_USE;
 
+struct store_withdrawn { /* one person's submission that she took back and did not send again */
+	struct short_id batch, member;
+	const char *batch_name;
+	struct id uid, event; /* of the submission */
+	uint64_t hlc;         /* of the withdrawal */
+};
+/* In order of batch, item and member.  The rows live in ARENA. */
+bool store_withdrawn(struct store *store, struct arena *arena, struct store_withdrawn **rows,
+		     size_t *n, struct err *err) MUST_USE;
+
 struct store_log_row {
 	struct id stream, id, key, subject;
 	uint64_t seq, hlc;

@@ -214,6 +214,28 @@ static void a_winner_where_none_is_good_is_no_chosen_answer_for_dpo(void **state
 	assert_int_equal(count_lines("out/train.jsonl"), 1);
 }
 
+static void what_was_taken_back_is_listed_until_it_is_sent_again(void **state)
+{
+	(void)state;
+	import_pairs("b", 2, "1");
+	label("ann", "b", "1 1 Enter 1 1 Enter");
+	label("ann", "b", "G \"1\" Enter X y");
+	export_to("trl-reward", NULL);
+	assert_int_equal(count_lines("out/train.jsonl"), 1);
+	assert_int_equal(excluded("withdrawn"), 1);
+	assert_non_null(strstr(read_out("out/excluded.jsonl"), "\"rule\":\"withdrawn\"}\n"));
+	assert_null(strstr(file.data, "\"annotation\":null"));
+	label("ann", "b", "G \"1\" Enter 2 1 Enter");
+	export_to("trl-reward", NULL);
+	assert_int_equal(count_lines("out/train.jsonl"), 2);
+	assert_int_equal(excluded("withdrawn"), 0);
+	label("ann", "b", "G \"1\" Enter X y");
+	export_to("trl-reward", NULL);
+	assert_int_equal(excluded("withdrawn"), 1);
+	export_to("trl-reward", "--batch", "b", NULL);
+	assert_int_equal(excluded("withdrawn"), 1);
+}
+
 static void empty_texts_make_no_pair(void **state)
 {
 	(void)state;
@@ -614,6 +636,7 @@ int main(void)
 		TEST(majority_and_each_are_there_on_request),
 		TEST(what_is_no_preference_is_left_out_and_listed),
 		TEST(a_winner_where_none_is_good_is_no_chosen_answer_for_dpo),
+		TEST(what_was_taken_back_is_listed_until_it_is_sent_again),
 		TEST(empty_texts_make_no_pair),
 		TEST(items_that_are_no_work_stay_out),
 		TEST(nine_responses_give_six_pairs_of_one_group_unless_all_are_asked),
