@@ -65,7 +65,7 @@ bool store_batches(struct store *store, struct arena *arena, struct store_batch 
 		return false;
 	return read_end(store,
 			load(store,
-			     db_query(store, "SELECT " COLUMNS TABLES "ORDER BY b.name",
+			     db_query(store, "SELECT " COLUMNS TABLES "ORDER BY b.batch",
 				      ARGS(INT(self)), err),
 			     arena, batches, n, err),
 			err);

@@ -15,6 +15,8 @@
 #define ALONE_MS 150 /* for a transaction when nobody does */
 #define LOOK_EVERY 64 /* rows */
 #define PAUSE_MS 2
+#define PAUSE_LONG_MS 100 /* somebody reads for long, and the log cannot be copied back */
+#define LOG_LONG 32768    /* frames: 256 MiB */
 #define NO_HURRY INT64_MIN
 
 struct chunk {
@@ -261,7 +263,7 @@ bool import_write(struct store_import *import, struct err *err)
 		if (!tx_begin(import->store, err)
 		    || !tx_end(import->store, write_some(import, &at, lock_clock(), err), err))
 			return false;
-		lock_pause(PAUSE_MS);
+		lock_pause(import->store->wal_frames > LOG_LONG ? PAUSE_LONG_MS : PAUSE_MS);
 	}
 	return true;
 }

@@ -152,11 +152,23 @@ static bool migrate_inside(struct store *store, struct err *err)
 	return true;
 }
 
+/* A copy of the old file beside it; one from an earlier attempt will do. */
+static bool put_aside(struct store *store, struct err *err)
+{
+	struct buf path = BUF_INIT;
+	bool ok;
+
+	buf_addf(&path, "%s.schema%d", store->path, store->schema);
+	ok = store_backup(store, path.data, err) || err->code == ERR_CONFLICT;
+	buf_release(&path);
+	return ok;
+}
+
 bool schema_migrate(struct store *store, struct err *err)
 {
 	if (store->schema == (int)store_sql_count)
 		return true;
-	if (!tx_begin(store, err))
+	if (!put_aside(store, err) || !tx_begin(store, err))
 		return false;
 	if (!tx_end(store, migrate_inside(store, err), err))
 		return err_wrap(err, "cannot bring '%s' up to this assay", store->path);

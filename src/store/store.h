@@ -175,6 +175,9 @@ enum store_added {
 	STORE_SOURCE, /* the item was there; this line is a new source of it */
 	STORE_THERE,  /* this very line was there already */
 };
+/* In a project without items nobody can be at work: then all of the import is one transaction, and
+ * whoever opens the project meanwhile waits.  Else chunks go in one by one between other people's
+ * work, and what is in stays in. */
 struct store_import *store_import_begin(struct store *store, const char *batch,
 					struct err *err) MUST_USE;
 enum store_added store_import_put(struct store_import *import, const struct store_put *put,
@@ -207,7 +210,8 @@ int64_t store_task_number(struct store *store, const struct short_id *batch,
 /* Finds by the first hex digits of the uid, or (staff) by external id. */
 bool store_task_find(struct store *store, const struct short_id *batch, const char *text,
 		     struct store_task *task, struct err *err) MUST_USE;
-/* Puts the item on this person's screen for a while on a shared file. */
+/* Puts the item on this person's screen for a while on a shared file; alone on it that is nothing.
+ */
 bool store_lease(struct store *store, const struct short_id *batch, const struct store_task *task,
 		 struct err *err) MUST_USE;
 
@@ -237,8 +241,8 @@ struct store_undo {
 	bool has_event;
 	struct id event; /* the submission, for undoing one */
 };
-/* The draft (NULL: none), its undo lines and the position, in one transaction.  New undo lines end
- * what could be redone. */
+/* The draft (NULL: none is written, one that is there stays), its undo lines and the position, in
+ * one transaction.  New undo lines end what could be redone. */
 bool store_draft_put(struct store *store, const struct store_draft *draft,
 		     const struct store_undo *undo, size_t n_undo, const uint8_t *position,
 		     struct err *err) MUST_USE;

@@ -402,6 +402,34 @@ static void every_item_is_read_back_in_order_with_what_was_said(void **state)
 	fixture_end(&f);
 }
 
+static bool its_own_line(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	char uid[ID_HEX + 1];
+
+	(void)err;
+	hex_encode(uid, row->task.uid.b, ID_BYTES);
+	assert_int_equal(row->n_sources, 1);
+	assert_non_null(strstr(row->source[0].line, uid));
+	++*(int *)ctx;
+	return true;
+}
+
+static void the_items_of_a_shuffled_batch_have_their_own_lines(void **state)
+{
+	struct fixture f;
+	struct err err;
+	int n = 0;
+
+	(void)state;
+	fixture_begin(&f);
+	fixture_create(&f, false);
+	fixture_batch(&f, "shuffled", 1, true);
+	fixture_import(&f, "shuffled", 0, 7000, 0);
+	fixture_ok(store_each_item(f.store, NULL, false, its_own_line, &n, NULL, &err));
+	assert_int_equal(n, 7000);
+	fixture_end(&f);
+}
+
 static void an_item_in_two_batches_is_stored_once(void **state)
 {
 	struct fixture f;
@@ -434,6 +462,7 @@ int main(void)
 		cmocka_unit_test(a_control_answer_is_an_event_that_only_staff_reads),
 		cmocka_unit_test(no_event_is_older_than_its_authors_clock),
 		cmocka_unit_test(every_item_is_read_back_in_order_with_what_was_said),
+		cmocka_unit_test(the_items_of_a_shuffled_batch_have_their_own_lines),
 		cmocka_unit_test(an_item_in_two_batches_is_stored_once),
 	};
 

@@ -18,6 +18,8 @@ static const struct {
 	{ "annotations of an item", hot_sql_annotation, "USING PRIMARY KEY (item=? AND batch=?)" },
 	{ "export", hot_sql_export, "INDEX task_ord (batch=?)" },
 	{ "export of what was said", hot_sql_export_annotated, "INDEX task_ord (batch=?)" },
+	{ "sources ahead", hot_sql_ahead, "INDEX task_ord (batch=?" },
+	{ "sources of what was said", hot_sql_ahead_annotated, "INDEX task_ord (batch=?" },
 	{ "control events", hot_sql_authority, "INDEX event_control (kind=?)" },
 	{ "an imported line", hot_sql_look_up, "INDEX sqlite_autoindex_item_1 (uid=?)" },
 };

@@ -1,0 +1,23 @@
+/* window.h - the sources of the items to come, read ahead.  For src/store only. */
+#ifndef ASSAY_STORE_WINDOW_H
+#define ASSAY_STORE_WINDOW_H
+
+#include "store/store_private.h"
+
+struct window;
+
+struct window_place { /* the task that is visited; tasks are visited in queue order */
+	int64_t batch;
+	const uint8_t *ord;
+	int64_t item;
+	bool annotated; /* only tasks that somebody has said something about */
+};
+
+struct window *window_new(struct store *store, struct err *err) MUST_USE;
+void window_free(struct window *window);
+
+/* The item's sources in the order of the events; they live in ARENA. */
+bool window_sources(struct window *window, const struct window_place *at, struct arena *arena,
+		    struct store_source **source, size_t *n, struct err *err) MUST_USE;
+
+#endif
