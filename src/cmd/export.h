@@ -155,8 +155,11 @@ struct exporter {
 	struct json_reader *reader;
 	struct export_out *out;
 	struct export_guides guides;
-	struct map reviewed; /* batches in which anything was reviewed */
-	struct item item;    /* of the row at hand */
+	struct map reviewed;       /* batches in which anything was reviewed */
+	struct short_id looked_at; /* the last batch of the first look, */
+	int n_looked_at;           /* and how many there were */
+	struct map ranked;         /* items, when there are several batches: struct batch_count * */
+	struct item item;          /* of the row at hand */
 	struct buf line, source;
 	int64_t items, annotations, used, items_used;
 	int64_t excluded[RULE_COUNT];
@@ -221,6 +224,7 @@ bool export_lossless(struct exporter *x, const struct store_item_row *row,
 		     struct err *err) MUST_USE;
 
 /* export_run.c: the rows of the whole project */
+struct batch_count *batch_of(struct exporter *x, const struct store_item_row *row);
 bool export_run(struct exporter *x, struct err *err) MUST_USE;
 void exporter_release(struct exporter *x);
 

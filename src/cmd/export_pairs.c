@@ -255,6 +255,33 @@ static bool write_pairs(struct pairing *p, struct err *err)
 	return true;
 }
 
+/* Rankings are resolved batch by batch: one item of two batches could yield A over B and B over A.
+ */
+static bool is_ranked_once(struct pairing *p, struct err *err)
+{
+	struct exporter *x = p->x;
+	struct batch_count *batch = batch_of(x, p->row), *before;
+	char hex[ID_HEX + 1];
+	union map_value *slot;
+	bool fresh;
+
+	if (x->n_looked_at < 2 || x->settings->resolve == EXPORT_EACH)
+		return true;
+	slot = map_put(&x->ranked, p->row->task.uid.b, sizeof p->row->task.uid.b, &fresh);
+	if (fresh) {
+		slot->ptr = batch;
+		return true;
+	}
+	before = slot->ptr;
+	hex_encode(hex, p->row->task.uid.b, sizeof p->row->task.uid.b);
+	return err_set(
+		err, ERR_CONFLICT,
+		"item %.12s was ranked in the batches '%.60s' and '%.60s', whose pairs could "
+		"contradict each other; export one batch (--batch), or each annotation by "
+		"itself (--resolve each)",
+		hex, before->name, batch->name);
+}
+
 bool export_pairs(struct exporter *x, const struct store_item_row *row, struct vote *votes,
 		  size_t n, struct err *err)
 {
@@ -263,6 +290,8 @@ bool export_pairs(struct exporter *x, const struct store_item_row *row, struct v
 
 	if (!ok || p.n == 0)
 		return ok;
+	if (!is_ranked_once(&p, err))
+		return false;
 	x->items_used++;
 	if (x->settings->resolve == EXPORT_EACH)
 		ok = resolve_each(&p, err);

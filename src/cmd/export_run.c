@@ -24,6 +24,10 @@ static bool survey_item(void *ctx, const struct store_item_row *row, struct err 
 
 	(void)err;
 	arena_clear(&x->row_arena);
+	if (x->n_looked_at == 0 || !short_id_equal(&x->looked_at, &row->batch->id)) {
+		x->looked_at = row->batch->id;
+		x->n_looked_at++;
+	}
 	for (size_t i = 0; i < row->n_annotations; i++) {
 		note_guideline(x, row, &row->annotation[i]);
 		if (row->annotation[i].review != 0)
@@ -34,7 +38,7 @@ static bool survey_item(void *ctx, const struct store_item_row *row, struct err 
 
 /* ---- the second ---- */
 
-static struct batch_count *batch_of(struct exporter *x, const struct store_item_row *row)
+struct batch_count *batch_of(struct exporter *x, const struct store_item_row *row)
 {
 	bool fresh;
 	union map_value *slot = map_put(&x->batches, row->batch->id.b, SHORT_ID_BYTES, &fresh);
@@ -149,6 +153,7 @@ void exporter_release(struct exporter *x)
 {
 	guides_release(&x->guides);
 	map_release(&x->reviewed);
+	map_release(&x->ranked);
 	map_release(&x->batches);
 	free(x->batch);
 	json_reader_free(x->reader);

@@ -236,6 +236,26 @@ static void what_was_taken_back_is_listed_until_it_is_sent_again(void **state)
 	assert_int_equal(excluded("withdrawn"), 1);
 }
 
+static void an_item_ranked_in_two_batches_never_yields_both_directions(void **state)
+{
+	(void)state;
+	import_pairs("b", 2, "1");
+	import_pairs("c", 2, "1");
+	label("ann", "b", "1 1 Enter 1 1 Enter");
+	export_to("trl-dpo", NULL);
+	assert_int_equal(count_lines("out/train.jsonl"), 2);
+	label("bob", "c", "2 1 Enter");
+	expect(program_run(p, "export", "x.assay", "-f", "trl-dpo", "-o", "both", NULL), 1);
+	program_complains(p, " was ranked in the batches 'b' and 'c', whose pairs could contradict "
+			     "each other; export one batch (--batch)");
+	assert_false(program_has(p, "both"));
+	export_to("trl-dpo", "--batch", "c", NULL);
+	assert_int_equal(count_lines("out/train.jsonl"), 1);
+	export_to("trl-dpo", "--resolve", "each", NULL);
+	assert_int_equal(count_lines("out/train.jsonl"), 3);
+	export_to("trl-sft", NULL);
+}
+
 static void empty_texts_make_no_pair(void **state)
 {
 	(void)state;
@@ -637,6 +657,7 @@ int main(void)
 		TEST(what_is_no_preference_is_left_out_and_listed),
 		TEST(a_winner_where_none_is_good_is_no_chosen_answer_for_dpo),
 		TEST(what_was_taken_back_is_listed_until_it_is_sent_again),
+		TEST(an_item_ranked_in_two_batches_never_yields_both_directions),
 		TEST(empty_texts_make_no_pair),
 		TEST(items_that_are_no_work_stay_out),
 		TEST(nine_responses_give_six_pairs_of_one_group_unless_all_are_asked),
