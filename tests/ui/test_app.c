@@ -233,6 +233,25 @@ static void the_palette_runs_a_command_by_its_name(void **state)
 	screen_end(&s);
 }
 
+static void home_lists_batches_as_they_were_made(void **state)
+{
+	struct screen s;
+	char *text;
+
+	(void)state;
+	screen_begin(&s, "pairwise-preference", 24, 80);
+	screen_items(&s, 2, 2);
+	screen_batch(&s, "almonds", "pairwise-preference");
+	screen_items(&s, 2, 2);
+	s.start = NULL;
+	screen_start(&s);
+	screen_shows(&s, "▸ Label      faucets");
+	text = screen_text(&s);
+	assert_true(strstr(text, "faucets") < strstr(text, "almonds"));
+	free(text);
+	screen_end(&s);
+}
+
 static void home_shows_batches_and_opens_them(void **state)
 {
 	struct screen s;
@@ -402,6 +421,7 @@ int main(void)
 		cmocka_unit_test(help_knows_the_letters_of_the_guideline),
 		cmocka_unit_test(help_leaves_out_what_does_nothing_there),
 		cmocka_unit_test(the_palette_runs_a_command_by_its_name),
+		cmocka_unit_test(home_lists_batches_as_they_were_made),
 		cmocka_unit_test(home_shows_batches_and_opens_them),
 		cmocka_unit_test(when_all_is_done_home_says_so),
 		cmocka_unit_test(a_project_without_items_says_how_to_get_some),

@@ -554,7 +554,7 @@ static void another_base_can_be_taken(void **state)
 	screen_play(&s, "b");
 	screen_shows(&s, "from B");
 	screen_play(&s, "Ctrl-X b -");
-	screen_hides(&s, "from");
+	screen_hides(&s, "· from");
 	screen_shows(&s, "0 words");
 	screen_end(&s);
 }

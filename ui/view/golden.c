@@ -20,6 +20,9 @@ enum beside {              /* what stands left of the text; Ctrl-X d goes on to 
 	      BESIDE_COUNT,
 };
 
+#define CHECKLIST_COLS 12
+#define CHECKLIST_ROWS 2
+
 struct golden {
 	struct view view;
 	struct workbench *wb;
@@ -145,28 +148,41 @@ static void draw_beside(struct golden *g, struct canvas *cv, int col, int cols)
 	frame_label_right(cv, 1, col + cols - 2, STYLE_DIM, percent);
 }
 
-static void draw_checklist(const struct golden *g, struct canvas *cv, int row)
+/* Draws the checklist from ROW, or only counts its rows where ROW is -1; at most two. */
+static int checklist(const struct golden *g, struct canvas *cv, int row)
 {
-	int col;
+	int from = 3 + CHECKLIST_COLS, col = from, rows = 1;
 
-	if (g->question->n_checklist == 0) {
-		canvas_put_cut(cv, row, 3, cv->cols - 5, STYLE_DIM,
-			       g->question->help == NULL ? "" : g->question->help);
-		return;
-	}
-	col = canvas_put(cv, row, 3, 12, STYLE_DIM, "checklist") + 3;
+	if (row >= 0)
+		canvas_put(cv, row, 3, CHECKLIST_COLS, STYLE_DIM, "checklist");
 	for (int i = 0; i < g->question->n_checklist; i++) {
 		int need = canvas_columns(cv, g->question->checklist[i]) + 2;
+		bool wraps = col > from && col + need > cv->cols - 1;
 
-		if (col + need > cv->cols - 2) {
-			canvas_put(cv, row, col, 1, STYLE_DIM, "…");
-			return;
+		if (wraps && rows == CHECKLIST_ROWS) {
+			if (row >= 0)
+				canvas_put(cv, row + rows - 1, col, 1, STYLE_DIM, "…");
+			return rows;
 		}
-		col = canvas_put(cv, row, col, 2, STYLE_DIM, "–");
-		col = canvas_put(cv, row, col + 1, cv->cols - col, STYLE_TEXT,
-				 g->question->checklist[i])
-		      + 3;
+		rows += wraps;
+		col = wraps ? from : col;
+		if (row >= 0) {
+			canvas_put(cv, row + rows - 1, col, 1, STYLE_DIM, "–");
+			canvas_put_cut(cv, row + rows - 1, col + 2, cv->cols - col - 3, STYLE_TEXT,
+				       g->question->checklist[i]);
+		}
+		col += need + 3;
 	}
+	return rows;
+}
+
+static void draw_reminder(const struct golden *g, struct canvas *cv, int row)
+{
+	if (g->question->n_checklist > 0)
+		checklist(g, cv, row);
+	else
+		canvas_put_cut(cv, row, 3, cv->cols - 5, STYLE_DIM,
+			       g->question->help == NULL ? "" : g->question->help);
 }
 
 static void draw_hints(const struct golden *g, const struct app *app, struct canvas *cv)
@@ -195,16 +211,16 @@ static void draw_hints(const struct golden *g, const struct app *app, struct can
 static void golden_draw(struct view *view, struct app *app, struct canvas *cv)
 {
 	struct golden *g = (struct golden *)view;
-	int end = cv->rows - 4, middle = cv->cols / 2, col = 2, cols = cv->cols - 3;
+	int below = checklist(g, cv, -1) + 1, middle = cv->cols / 2, col = 2, cols = cv->cols - 3;
 	bool wide = cv->cols >= COLUMNS_FROM;
 
-	g->rows = end - 1;
+	g->rows = cv->rows - below - 3;
 	draw_title(g, app, cv);
 	frame_rule(cv, 1);
-	frame_rule(cv, cv->rows - 3);
+	frame_rule(cv, cv->rows - below - 1);
 	if (wide) {
 		draw_beside(g, cv, 2, middle - 2);
-		canvas_vline(cv, 2, middle, cv->rows - 5);
+		canvas_vline(cv, 2, middle, g->rows);
 		col = middle + 2;
 		cols = cv->cols - 1 - col;
 	}
@@ -212,10 +228,10 @@ static void golden_draw(struct view *view, struct app *app, struct canvas *cv)
 		draw_beside(g, cv, 2, cols);
 	} else {
 		frame_label(cv, 1, col + 1, cv->cols - 2, STYLE_BRIGHT, g->question->id);
-		editor_draw(g->text.editor, cv, 2, col + 1, cv->rows - 5, cols - 2,
+		editor_draw(g->text.editor, cv, 2, col + 1, g->rows, cols - 2,
 			    g->view.below != NULL && app->top == view);
 	}
-	draw_checklist(g, cv, cv->rows - 2);
+	draw_reminder(g, cv, cv->rows - below);
 	draw_hints(g, app, cv);
 }
 

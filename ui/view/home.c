@@ -19,14 +19,15 @@
 #define COUNT_COLS 13
 #define BAR_COLS 10
 #define PERCENT_COLS 5
-#define REMARK_COLS 10
+#define REMARK_COLS 11
 
 struct home {
 	struct view view;
 	struct arena arena;
 	struct store_batch *batch;
 	size_t n_batches;
-	size_t *guide; /* indices of batches: the first one of each guideline */
+	size_t *guide;      /* indices of batches: the first one of each guideline */
+	const char **title; /* of each guide */
 	size_t n_guides;
 	struct list list;
 	int rows;
@@ -62,12 +63,28 @@ static int home_modes(const struct view *view, enum mode modes[MODE_COUNT])
 
 /* ---------------------------------------------------------------- loading */
 
-static bool guide_seen(const struct home *h, const struct id *guideline)
+/* The guide of GUIDELINE among those seen so far; n_guides: none. */
+static size_t guide_of(const struct home *h, const struct id *guideline)
 {
-	for (size_t i = 0; i < h->n_guides; i++)
-		if (id_equal(&h->batch[h->guide[i]].guideline, guideline))
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (i < h->n_guides && !id_equal(&h->batch[h->guide[i]].guideline, guideline))
+		i++;
+	return i;
+}
+
+/* Its title; its name where it cannot be read. */
+static const char *guide_title(struct home *h, struct app *app, const struct store_batch *batch)
+{
+	struct guide guide;
+	const char *bytes;
+	size_t len;
+	struct err err;
+
+	if (store_object(app->store, &batch->guideline, &h->arena, &bytes, &len, &err)
+	    && guide_from_object(bytes, len, &h->arena, &guide, &err))
+		return guide.guideline->title;
+	return batch->guideline_name == NULL ? "" : batch->guideline_name;
 }
 
 static bool load(struct home *h, struct app *app, struct err *err)
@@ -77,9 +94,15 @@ static bool load(struct home *h, struct app *app, struct err *err)
 	if (!store_batches(app->store, &h->arena, &h->batch, &h->n_batches, err))
 		return false;
 	h->guide = arena_alloc(&h->arena, (h->n_batches + 1) * sizeof *h->guide);
-	for (size_t i = 0; i < h->n_batches; i++)
-		if (!id_is_zero(&h->batch[i].guideline) && !guide_seen(h, &h->batch[i].guideline))
-			h->guide[h->n_guides++] = i;
+	h->title = arena_alloc(&h->arena, (h->n_batches + 1) * sizeof *h->title);
+	for (size_t i = 0; i < h->n_batches; i++) {
+		const struct id *guideline = &h->batch[i].guideline;
+
+		if (id_is_zero(guideline) || guide_of(h, guideline) < h->n_guides)
+			continue;
+		h->title[h->n_guides] = guide_title(h, app, &h->batch[i]);
+		h->guide[h->n_guides++] = i;
+	}
 	list_fit(&h->list, line_count(h), h->rows);
 	return true;
 }
@@ -154,20 +177,19 @@ static void batch_remark(const struct store_batch *batch, const struct app *app,
 		time_left(batch, done, out, n);
 }
 
-/* The name of a guideline as words. */
-static void guideline_words(const struct store_batch *batch, char *out, size_t n)
+static const char *title_of(const struct home *h, const struct store_batch *batch)
 {
-	snprintf(out, n, "%s", batch->guideline_name == NULL ? "" : batch->guideline_name);
-	for (char *at = out; *at != '\0'; at++)
-		if (*at == '-' || *at == '_')
-			*at = ' ';
+	size_t i = guide_of(h, &batch->guideline);
+
+	return i < h->n_guides ? h->title[i] : "";
 }
 
-static void draw_batch(const struct store_batch *batch, const struct app *app, struct canvas *cv,
-		       int row, enum style style)
+static void draw_batch(const struct home *h, const struct store_batch *batch, const struct app *app,
+		       struct canvas *cv, int row)
 {
 	int64_t done = batch->mine_done + batch->mine_skipped;
-	char count[40], percent[16], remark[64], guide[80];
+	enum style style = batch == line_at(h, h->list.chosen).batch ? STYLE_BRIGHT : STYLE_TEXT;
+	char count[40], percent[16], remark[64];
 	int wide = cv->cols >= 100 ? 24 : 0, col = NAME_COL;
 	int name =
 		cv->cols - NAME_COL - wide - COUNT_COLS - BAR_COLS - PERCENT_COLS - REMARK_COLS - 5;
@@ -176,8 +198,7 @@ static void draw_batch(const struct store_batch *batch, const struct app *app, s
 	canvas_put_cut(cv, row, col, name, style, batch->name);
 	col += name + 1;
 	if (wide > 0) {
-		guideline_words(batch, guide, sizeof guide);
-		canvas_put_cut(cv, row, col, wide - 1, STYLE_DIM, guide);
+		canvas_put_cut(cv, row, col, wide - 1, STYLE_DIM, title_of(h, batch));
 		col += wide;
 	}
 	snprintf(count, sizeof count, "%" PRId64 " of %" PRId64, done, batch->items);
@@ -201,14 +222,13 @@ static void draw_line(const struct home *h, const struct app *app, struct canvas
 	bool chosen = i == h->list.chosen;
 	enum style style = chosen ? STYLE_BRIGHT : STYLE_TEXT;
 	int64_t sent = 0;
-	char words[80];
 
 	if (chosen)
 		canvas_put(cv, row, 3, 1, STYLE_BRIGHT, "▸");
 	canvas_put(cv, row, KIND_COL, 10, style, kinds[line.kind]);
 	switch (line.kind) {
 	case LINE_LABEL:
-		draw_batch(line.batch, app, cv, row, style);
+		draw_batch(h, line.batch, app, cv, row);
 		break;
 	case LINE_SENT:
 		for (size_t b = 0; b < h->n_batches; b++)
@@ -217,9 +237,8 @@ static void draw_line(const struct home *h, const struct app *app, struct canvas
 			    "%" PRId64 " by you, to read or correct", sent);
 		break;
 	case LINE_GUIDE:
-		guideline_words(line.batch, words, sizeof words);
 		canvas_putf(cv, row, NAME_COL, cv->cols - NAME_COL - 1, style, "%s, version %d",
-			    words, line.batch->guideline_version);
+			    title_of(h, line.batch), line.batch->guideline_version);
 		break;
 	}
 }
