@@ -143,6 +143,8 @@ struct export_guide *guides_find(const struct export_guides *guides, const struc
 void guides_release(struct export_guides *guides);
 /* False when answers to versions of one guideline, with a break between them, would be pooled. */
 bool guides_compatible(const struct export_guides *guides, struct err *err) MUST_USE;
+/* False when strengths of different scales would become margins of one column. */
+bool guides_one_margin(const struct export_guides *guides, struct err *err) MUST_USE;
 
 /* ---- the run ---- */
 

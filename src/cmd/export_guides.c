@@ -242,6 +242,33 @@ bool guides_compatible(const struct export_guides *guides, struct err *err)
 	return ok;
 }
 
+static const struct question *rank_of(const struct export_guide *guide)
+{
+	return guide->held && guide->rank >= 0 ? &guide->guideline->question[guide->rank] : NULL;
+}
+
+bool guides_one_margin(const struct export_guides *guides, struct err *err)
+{
+	const struct export_guide *first = NULL;
+
+	for (size_t i = 0; i < guides->n; i++) {
+		const struct export_guide *guide = guides->list[i];
+
+		if (rank_of(guide) == NULL)
+			continue;
+		if (first == NULL)
+			first = guide;
+		if (rank_of(guide)->strength_max != rank_of(first)->strength_max)
+			return err_set(err, ERR_CONFLICT,
+				       "--margin: the strengths of '%s' go to %d and those of '%s' "
+				       "to %d (0: it asks none), so their margins cannot stand in "
+				       "one column; export one batch (--batch), or no margin",
+				       first->name, rank_of(first)->strength_max, guide->name,
+				       rank_of(guide)->strength_max);
+	}
+	return true;
+}
+
 void guides_release(struct export_guides *guides)
 {
 	map_release(&guides->by_hash);

@@ -128,7 +128,8 @@ static bool may_pool(struct exporter *x, struct err *err)
 
 	if (s->format->needs != EXPORT_PAIRS || (s->resolve == EXPORT_EACH && !s->margin))
 		return true;
-	return guides_compatible(&x->guides, err);
+	return guides_compatible(&x->guides, err)
+	       && (!s->margin || guides_one_margin(&x->guides, err));
 }
 
 bool export_run(struct exporter *x, struct err *err)

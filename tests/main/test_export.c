@@ -256,6 +256,25 @@ static void an_item_ranked_in_two_batches_never_yields_both_directions(void **st
 	export_to("trl-sft", NULL);
 }
 
+static void strengths_of_two_scales_are_no_margins_of_one_column(void **state)
+{
+	(void)state;
+	program_puts(p, "weak.yaml",
+		     "assay: 1\nname: weak\ninstructions: plain.md\nresponses: {min: 2, max: "
+		     "2}\nquestions:\n  - {id: rank, type: rank, key: r, title: Better?}\n");
+	program_puts(p, "w.jsonl", "{\"prompt\":\"w\",\"responses\":[\"a\",\"b\"]}\n");
+	expect(program_run(p, "import", "x.assay", "w.jsonl", "-g", "weak.yaml", NULL), 0);
+	import_pairs("b", 1, "1");
+	label("ann", "w", "1 Enter");
+	label("ann", "b", "1 3 Enter");
+	expect(program_run(p, "export", "x.assay", "-f", "trl-reward", "--margin", NULL), 1);
+	program_complains(p, "--margin: the strengths of 'plain' go to 3 and those of 'weak' to 0");
+	export_to("trl-reward", "--margin", "--batch", "b", NULL);
+	assert_non_null(strstr(read_out("out/train.jsonl"), "\"margin\":3.0,"));
+	export_to("trl-reward", NULL);
+	assert_int_equal(count_lines("out/train.jsonl"), 2);
+}
+
 static void empty_texts_make_no_pair(void **state)
 {
 	(void)state;
@@ -658,6 +677,7 @@ int main(void)
 		TEST(a_winner_where_none_is_good_is_no_chosen_answer_for_dpo),
 		TEST(what_was_taken_back_is_listed_until_it_is_sent_again),
 		TEST(an_item_ranked_in_two_batches_never_yields_both_directions),
+		TEST(strengths_of_two_scales_are_no_margins_of_one_column),
 		TEST(empty_texts_make_no_pair),
 		TEST(items_that_are_no_work_stay_out),
 		TEST(nine_responses_give_six_pairs_of_one_group_unless_all_are_asked),
