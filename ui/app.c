@@ -152,6 +152,8 @@ static void say_unknown(struct app *app, enum command command, const struct even
 	if (info != NULL)
 		app_say(app, STYLE_DIM, "'%s' does nothing on this screen; ? shows what does",
 			info->name);
+	else if (key_is(event, "Ctrl-C"))
+		app_say(app, STYLE_DIM, "Ctrl-C ends nothing here; q leaves, and all is kept");
 	else if (event->key[0] != '\0')
 		app_say(app, STYLE_DIM, "%s means nothing here; ? shows the keys", event->key);
 }

@@ -55,6 +55,8 @@ static void a_key_that_means_nothing_says_so(void **state)
 	screen_shows(&s, "T means nothing here; ? shows the keys");
 	screen_play(&s, "é");
 	screen_shows(&s, "é means nothing here");
+	screen_play(&s, "Ctrl-C");
+	screen_shows(&s, "q leaves, and all is kept");
 	screen_end(&s);
 }
 

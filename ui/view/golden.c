@@ -32,6 +32,8 @@ struct golden {
 	int base; /* r number; 0: written from nothing */
 	const char *base_text;
 	size_t base_len;
+	int left, taken;  /* the last change of base: from, to */
+	char *left_text;  /* what stood there before it; NULL: none */
 	bool kept_before; /* it was answered when it was opened */
 	char *opened;     /* the text as it was then */
 	int revisions;    /* before this one */
@@ -305,6 +307,35 @@ static void set_base(struct golden *g, int r)
 	g->base_len = len;
 }
 
+static void change_base(struct golden *g, int r)
+{
+	size_t len;
+
+	free(g->left_text);
+	g->left_text = xstrdup(text_of(g, &len));
+	g->left = g->base;
+	g->taken = r;
+	set_base(g, r);
+	editor_set(g->text.editor, g->base_text);
+}
+
+/* Undo over a change of base brings the old base back with its text, redo the new one. */
+static void follow_base(struct golden *g)
+{
+	size_t len, taken = 0;
+	const char *text = text_of(g, &len), *start = "";
+
+	if (g->left_text == NULL)
+		return;
+	if (g->taken > 0)
+		start = content_text(&g->wb->item.response[g->taken - 1], &g->wb->item_arena,
+				     &taken);
+	if (strcmp(text, g->left_text) == 0)
+		set_base(g, g->left);
+	else if (len == taken && memcmp(text, start, len) == 0)
+		set_base(g, g->taken);
+}
+
 static void choose_base(struct golden *g, struct app *app, const struct event *event)
 {
 	char letter = event->key[0];
@@ -315,14 +346,13 @@ static void choose_base(struct golden *g, struct app *app, const struct event *e
 		letter = (char)(letter - 'a' + 'A');
 	place = event->key[1] == '\0' ? letter - 'A' : -1;
 	if (key_is(event, "-"))
-		set_base(g, 0);
+		change_base(g, 0);
 	else if (place >= 0 && place < g->wb->item.n_responses)
-		set_base(g, sheet_response(g->wb->sheet, place));
+		change_base(g, sheet_response(g->wb->sheet, place));
 	else {
 		app_say(app, STYLE_DIM, "the text is as it was");
 		return;
 	}
-	editor_set(g->text.editor, g->base_text);
 	g->wb->draft_changed = true;
 	app_touch(app);
 	measure(g);
@@ -391,6 +421,7 @@ static enum handled golden_handle(struct view *view, struct app *app, enum comma
 	case TEXTING_HANDLED:
 		break;
 	case TEXTING_CHANGED:
+		follow_base(g);
 		g->wb->draft_changed = true;
 		app_touch(app);
 		measure(g);
@@ -414,6 +445,7 @@ static void golden_free(struct view *view)
 
 	texting_close(&g->text);
 	free(g->opened);
+	free(g->left_text);
 	pane_release(&g->pane);
 	buf_release(&g->shown);
 	free(g);

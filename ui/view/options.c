@@ -147,6 +147,8 @@ static void options_draw(struct view *view, struct app *app, struct canvas *cv)
 	editor_draw(o->filter, cv, 1, col + 1, 1, cv->cols - col - 3, true);
 	for (int i = 0; i < o->rows && o->list.top + (size_t)i < o->list.n; i++)
 		draw_option(o, answer, cv, i + 2, o->list.top + (size_t)i);
+	if (o->list.n == 0)
+		canvas_put(cv, 3, 3, cv->cols - 4, STYLE_DIM, "no option has that in it");
 	frame_rule(cv, cv->rows - 2 - DEFINITION_ROWS);
 	draw_definition(o, cv, cv->rows - 1 - DEFINITION_ROWS);
 	hint_add(&hints, "Enter", o->question->multiple ? "sets or takes off" : "takes it");
