@@ -183,15 +183,14 @@ static bool drop_pair(struct pairing *p, int i, enum rule rule, struct err *err)
 	return exclude(p->x, p->row, &out, err);
 }
 
-static bool filter_pairs(struct pairing *p, struct err *err)
+/* Lists the pairs that have a rule against them and closes the gaps. */
+static bool sift_pairs(struct pairing *p, const enum rule *rule, struct err *err)
 {
 	int kept = 0;
 
 	for (int i = 0; i < p->n_pairs; i++) {
-		enum rule rule = pair_rule(p, &p->pair[i]);
-
-		if (rule != RULE_COUNT) {
-			if (!drop_pair(p, i, rule, err))
+		if (rule[i] != RULE_COUNT) {
+			if (!drop_pair(p, i, rule[i], err))
 				return false;
 			continue;
 		}
@@ -202,9 +201,24 @@ static bool filter_pairs(struct pairing *p, struct err *err)
 	return true;
 }
 
+static enum rule *new_rules(const struct pairing *p)
+{
+	return arena_alloc(&p->x->row_arena, ((size_t)p->n_pairs + 1) * sizeof(enum rule));
+}
+
+static bool filter_pairs(struct pairing *p, struct err *err)
+{
+	enum rule *rule = new_rules(p);
+
+	for (int i = 0; i < p->n_pairs; i++)
+		rule[i] = pair_rule(p, &p->pair[i]);
+	return sift_pairs(p, rule, err);
+}
+
 static bool limit_pairs(struct pairing *p, struct err *err)
 {
-	int max = p->x->settings->max_pairs, kept = 0;
+	int max = p->x->settings->max_pairs;
+	enum rule *rule = new_rules(p);
 	struct hash h;
 	struct id seed;
 	bool *keep;
@@ -218,17 +232,9 @@ static bool limit_pairs(struct pairing *p, struct err *err)
 	seed = hash_end(&h);
 	keep = arena_alloc(&p->x->row_arena, (size_t)p->n_pairs * sizeof *keep);
 	choose_pairs(p->pair, p->n_pairs, max, seed.b, keep);
-	for (int i = 0; i < p->n_pairs; i++) {
-		if (!keep[i]) {
-			if (!drop_pair(p, i, RULE_PAIR_LIMIT, err))
-				return false;
-			continue;
-		}
-		p->pair[kept] = p->pair[i];
-		p->by[kept++] = p->by[i];
-	}
-	p->n_pairs = kept;
-	return true;
+	for (int i = 0; i < p->n_pairs; i++)
+		rule[i] = keep[i] ? RULE_COUNT : RULE_PAIR_LIMIT;
+	return sift_pairs(p, rule, err);
 }
 
 static bool write_pairs(struct pairing *p, struct err *err)
