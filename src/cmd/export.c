@@ -233,6 +233,9 @@ const struct cmd cmd_export = {
 		"or not reviewed again since. Always left out: skipped, withdrawn and conflicting "
 		"work, ties, empty and identical texts, and, for DPO and SFT, winners where none "
 		"is good. Golden responses never stand among pairs; they go into edits.jsonl.\n"
+		"Refused, and never mixed: an item that was ranked in two batches (name one with "
+		"--batch), versions of a guideline with a break between them, and margins from "
+		"different scales of strength.\n"
 		"Each exclusion is a line in excluded.jsonl and counted in manifest.json, beside "
 		"settings, guideline versions and hashes (b2sum -l 256) of the files. The same "
 		"events give the same bytes.",
