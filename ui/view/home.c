@@ -19,7 +19,7 @@
 #define COUNT_COLS 13
 #define BAR_COLS 10
 #define PERCENT_COLS 5
-#define REMARK_COLS 11
+#define REMARK_COLS 12
 
 struct home {
 	struct view view;
