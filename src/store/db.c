@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 struct cached {
@@ -28,16 +29,24 @@ static enum err_code code_of(int rc)
 	}
 }
 
+/* The reason stands first: a narrow screen cuts the end of a line off. */
+static bool disk_full(int rc, int cause)
+{
+	return (rc & 0xff) == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE
+	       || ((rc & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT));
+}
+
 bool db_fail_raw(sqlite3 *db, int rc, const char *what, struct err *err)
 {
-	const char *mend = "";
+	bool corrupt = (rc & 0xff) == SQLITE_CORRUPT;
 
-	if ((rc & 0xff) == SQLITE_FULL)
-		mend = "; free some space, nothing was lost";
-	if ((rc & 0xff) == SQLITE_CORRUPT)
-		mend = "; 'assay check' says what is damaged";
+	if (disk_full(rc, db != NULL ? sqlite3_system_errno(db) : 0))
+		return err_set(err, ERR_STORAGE,
+			       "the disk is full: cannot %s; free some space, nothing was lost",
+			       what);
 	return err_set(err, code_of(rc), "cannot %s: %s%s", what,
-		       db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc), mend);
+		       db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc),
+		       corrupt ? "; 'assay check' says what is damaged" : "");
 }
 
 bool db_fail(struct store *store, const char *what, struct err *err)
@@ -80,7 +89,7 @@ static sqlite3_stmt *statement(struct store *store, const char *sql, struct err 
 					    &slot->stmt, NULL);
 
 		if (rc != SQLITE_OK) {
-			db_fail_raw(store->db, rc, "prepare a statement", err);
+			db_fail(store, "prepare a statement", err);
 			return NULL;
 		}
 		slot->sql = sql;

@@ -55,7 +55,7 @@ bool db_script(struct store *store, const char *sql, struct err *err)
 {
 	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
 
-	return rc == SQLITE_OK || db_fail_raw(store->db, rc, "open the project", err);
+	return rc == SQLITE_OK || db_fail(store, "open the project", err);
 }
 
 /* "file:PATH?mode=ro&immutable=1", for a folder that nobody can write. */
