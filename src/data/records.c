@@ -147,8 +147,10 @@ static enum records_next next_line(struct records *records, struct record *recor
 				   struct capped *capped, struct err *err)
 {
 	for (;;) {
-		enum source_line got =
-			source_next(records->source, &record->text, capped->keep, capped->ctx, err);
+		enum source_line got;
+
+		source_record(records->source);
+		got = source_next(records->source, &record->text, capped->keep, capped->ctx, err);
 
 		if (got == SOURCE_END)
 			return RECORDS_END;
@@ -225,6 +227,7 @@ static enum records_next next_row(struct records *records, struct record *record
 	for (;;) {
 		enum source_line got;
 
+		source_record(records->source);
 		buf_clear(&record->raw);
 		buf_reserve(&record->raw, 0);
 		capped->buf = &record->raw;
@@ -435,5 +438,6 @@ enum records_next records_next(struct records *records, struct record *record,
 	buf_reserve(&record->text, 0);
 	record->wrong = NULL;
 	record->kept = false;
+	source_record(records->source);
 	return nexts[records->container](records, record, &capped, err);
 }

@@ -5,6 +5,7 @@
 #include "data/codec.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +19,7 @@ struct source {
 	size_t n;
 	bool begun;
 	int64_t number, total;
+	int64_t record; /* bytes taken of the record at hand */
 };
 
 static int64_t size_of(FILE *file)
@@ -60,12 +62,44 @@ void source_close(struct source *source)
 	free(source);
 }
 
+/* Its lines would be refused one by one. */
+static bool is_text(const struct source *source, struct err *err)
+{
+	static const struct {
+		const char *magic;
+		size_t n;
+		const char *what;
+	} others[] = {
+		{ "SQLite format 3", 16, "a database or a project; import what it was made from" },
+		{ "\xff\xfe", 2, "UTF-16; write it as UTF-8 first (iconv -f UTF-16 -t UTF-8)" },
+		{ "\xfe\xff", 2, "UTF-16; write it as UTF-8 first (iconv -f UTF-16 -t UTF-8)" },
+	};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (source->n >= others[i].n
+		    && memcmp(source->bytes, others[i].magic, others[i].n) == 0)
+			return err_set(err, ERR_INVALID, "'%s' is %s", source->name,
+				       others[i].what);
+	return true;
+}
+
+void source_record(struct source *source)
+{
+	source->record = 0;
+}
+
 bool source_peek(struct source *source, const char **bytes, size_t *n, struct err *err)
 {
 	bool first = !source->begun;
 
 	source->begun = true;
+	if (source->record > SOURCE_ENDLESS)
+		return err_set(err, ERR_INVALID,
+			       "line %" PRId64 " is longer than 256 MiB: no file of records",
+			       source->number + 1);
 	if (source->n == 0 && !codec_next(source->codec, &source->bytes, &source->n, err))
+		return false;
+	if (first && !is_text(source, err))
 		return false;
 	if (first && source->n >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
 		source_take(source, 3); /* a byte-order mark, as Windows programs write it */
@@ -80,6 +114,7 @@ void source_take(struct source *source, size_t n)
 {
 	source->bytes += n;
 	source->n -= n;
+	source->record += (int64_t)n;
 }
 
 /* ---- lines ---- */

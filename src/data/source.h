@@ -10,10 +10,12 @@
 #include <stdio.h>
 
 #define SOURCE_LINE_MAX (16 * 1024 * 1024)
+#define SOURCE_ENDLESS (256 * 1024 * 1024) /* no record: it would fill the disk */
 
 struct source;
 
-/* PATH "-" is the stream STANDARD_INPUT (given in by main).  NULL and ERR on failure. */
+/* PATH "-" is the stream STANDARD_INPUT (given in by main).  NULL and ERR on failure, and for a
+ * file that cannot hold records by its first bytes: a project, UTF-16. */
 struct source *source_open(const char *path, FILE *standard_input, struct err *err) MUST_USE;
 void source_close(struct source *source);
 
@@ -23,6 +25,9 @@ enum source_line {
 	SOURCE_END,
 	SOURCE_FAILED, /* read or decompression error; ERR says so */
 };
+
+/* A record begins: one of more than SOURCE_ENDLESS bytes is an error (a zip bomb, /dev/zero). */
+void source_record(struct source *source);
 
 /* The next line.  KEEP (may be NULL) receives the bytes of a line that is too long, newline
  * included, in pieces. */
