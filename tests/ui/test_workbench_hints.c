@@ -14,6 +14,7 @@ static void open_faucet(struct screen *s, int rows, int cols)
 	screen_items(s, 2, 2);
 	screen_start(s);
 }
+
 static void no_scrolling_key_is_dead_without_a_word(void **state)
 {
 	struct screen s;
@@ -24,12 +25,31 @@ static void no_scrolling_key_is_dead_without_a_word(void **state)
 	screen_shows(&s, "Space page");
 	screen_play(&s, "End");
 	screen_hides(&s, "Space page");
+	screen_shows(&s, "▲ 100 %"); /* there is text above */
 	screen_play(&s, "Space");
 	screen_shows(&s, "this is the end; → reads on");
 	screen_play(&s, "Home k");
 	screen_shows(&s, "this is the top");
 	screen_play(&s, "Left (");
 	screen_shows(&s, "no heading or code block that way");
+	screen_end(&s);
+}
+
+static void enter_opens_what_must_be_written_on_a_fresh_item(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	screen_begin(&s, "golden-response", 24, 80);
+	screen_items(&s, 2, 1);
+	screen_start(&s);
+	screen_play(&s, "Enter");
+	screen_shows(&s, "Golden response · from A");
+	screen_play(&s, "Esc");
+	screen_end(&s);
+	open_faucet(&s, 24, 80);
+	screen_play(&s, "Enter");
+	screen_shows(&s, "nothing is answered yet; S skips with a reason");
 	screen_end(&s);
 }
 
@@ -56,6 +76,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_scrolling_key_is_dead_without_a_word),
+		cmocka_unit_test(enter_opens_what_must_be_written_on_a_fresh_item),
 		cmocka_unit_test(hints_stand_behind_what_is_said),
 	};
 

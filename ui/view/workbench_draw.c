@@ -132,7 +132,7 @@ static void pane_remark(const struct workbench *wb, int i, char *out, size_t n)
 	if (percent < 0)
 		return;
 	snprintf(out + strlen(out), n - strlen(out), "%s%s%d %%", hidden > 0 ? "  " : "",
-		 percent < 100 ? "▼ " : "", percent);
+		 percent < 100 ? "▼ " : "▲ ", percent);
 }
 
 static enum style remark_style(const struct reading *reading)

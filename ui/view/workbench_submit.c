@@ -196,11 +196,25 @@ static void leave_unchanged(struct workbench *wb, struct app *app)
 	go_on(wb, app, "unchanged: it counts as you sent it", STYLE_DIM);
 }
 
+/* What is missing first is written, not typed: Enter opens it even on a fresh item. */
+static bool wants_text(const struct workbench *wb)
+{
+	const struct question *q = wb->guide.guideline->question;
+	struct sheet_cell first;
+	struct buf why = BUF_INIT;
+	bool wants = sheet_missing(wb->sheet, &first, &why) > 0
+		     && (q[first.question].type == QUESTION_TEXT
+			 || q[first.question].type == QUESTION_EDIT);
+
+	buf_release(&why);
+	return wants;
+}
+
 void workbench_enter(struct workbench *wb, struct app *app)
 {
 	if (!app_may_write(app))
 		return;
-	if (!sheet_touched(wb->sheet)) {
+	if (!sheet_touched(wb->sheet) && !wants_text(wb)) {
 		app_say(app, STYLE_ATTENTION, "nothing is answered yet; S skips with a reason");
 		return;
 	}
