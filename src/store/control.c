@@ -15,7 +15,8 @@ static bool append_register(struct store *store, unsigned kind, const struct id 
 	json_write_canonical(&text, payload);
 	append.payload = text.data;
 	append.len = text.len;
-	ok = append_event(store, &append, &event, err) && derive_registers(store, &stale, err);
+	ok = append_event(store, &append, &event, err) && derive_registers(store, &stale, err)
+	     && (!stale || derive_everything(store, NULL, err));
 	buf_release(&text);
 	return ok;
 }

@@ -106,6 +106,12 @@ static bool walk_batch(struct walk *walk, const struct store_batch *batch, struc
 	return step == DB_DONE;
 }
 
+/* Exports must not depend on which batch came here first. */
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct store_batch *)a)->name, ((const struct store_batch *)b)->name);
+}
+
 static bool walk_all(struct walk *walk, const char *name, struct arena *arena, struct err *err)
 {
 	struct store_batch *batch = arena_alloc(arena, sizeof *batch);
@@ -114,6 +120,8 @@ static bool walk_all(struct walk *walk, const char *name, struct arena *arena, s
 	if (name != NULL ? !store_batch_find(walk->store, name, arena, batch, err)
 			 : !store_batches(walk->store, arena, &batch, &n, err))
 		return false;
+	if (n > 1)
+		qsort(batch, n, sizeof *batch, by_name);
 	walk->window = window_new(walk->store, err);
 	if (walk->window == NULL)
 		return false;

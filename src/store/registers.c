@@ -243,16 +243,26 @@ static void settle(const struct control_rows *rows, size_t at, struct batch_row 
 	batch->guideline = oldest;
 }
 
-static bool is_newest_head(const struct control_rows *rows, size_t at)
+static bool same_register(const struct control_rows *rows, size_t a, size_t b)
 {
-	if (superseded(rows, &rows->row[at]))
-		return false;
-	for (size_t i = at + 1; i < rows->n; i++)
-		if (rows->row[i].parked == NULL
-		    && id_equal(&rows->row[i].header.subject, &rows->row[at].header.subject)
-		    && !superseded(rows, &rows->row[i]))
+	return rows->row[b].parked == NULL
+	       && id_equal(&rows->row[a].header.subject, &rows->row[b].header.subject);
+}
+
+/* The newest head of the register that event AT began; false if another one began it. */
+static bool newest_head(const struct control_rows *rows, size_t at, size_t *head)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < at; i++)
+		if (same_register(rows, at, i))
 			return false;
-	return true;
+	for (size_t i = at; i < rows->n; i++)
+		if (same_register(rows, at, i) && !superseded(rows, &rows->row[i])) {
+			*head = i;
+			found = true;
+		}
+	return found;
 }
 
 /* What tasks were made from must not change under them. */
@@ -284,20 +294,22 @@ static bool write_batch(struct store *store, const struct batch_row *b, bool *st
 		err);
 }
 
+/* In the order in which they were made. */
 static bool derive_batches(struct store *store, bool *stale, struct err *err)
 {
 	struct control_rows rows = { .arena = ARENA_INIT };
 	struct batch_row batch;
+	size_t head;
 	bool ok = control_rows(store, KIND_BATCH, &rows, err);
 
 	for (size_t i = 0; ok && i < rows.n; i++)
 		if (rows.row[i].parked == NULL && !read_batch(&rows.row[i], &batch))
 			rows.row[i].parked = "payload";
 	for (size_t i = 0; ok && i < rows.n; i++) {
-		if (rows.row[i].parked != NULL || !is_newest_head(&rows, i)
-		    || !read_batch(&rows.row[i], &batch))
+		if (rows.row[i].parked != NULL || !newest_head(&rows, i, &head)
+		    || !read_batch(&rows.row[head], &batch))
 			continue;
-		settle(&rows, i, &batch);
+		settle(&rows, head, &batch);
 		ok = write_batch(store, &batch, stale, err);
 	}
 	ok = ok && park_rows(store, &rows, err);

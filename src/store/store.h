@@ -108,6 +108,7 @@ struct store_batch {
 	int64_t items, open; /* tasks in it; those that want more work */
 	int64_t mine_done, mine_skipped, mine_flagged, mine_active; /* of the signer */
 };
+/* All, in the order in which they were made. */
 bool store_batches(struct store *store, struct arena *arena, struct store_batch **batches,
 		   size_t *n, struct err *err) MUST_USE;
 bool store_batch_find(struct store *store, const char *name, struct arena *arena,

@@ -430,6 +430,29 @@ static void the_items_of_a_shuffled_batch_have_their_own_lines(void **state)
 	fixture_end(&f);
 }
 
+static bool note_batch(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	(void)err;
+	buf_addf(ctx, "%s ", row->batch->name);
+	return true;
+}
+
+static void all_batches_are_read_back_in_order_of_their_names(void **state)
+{
+	struct buf names = BUF_INIT;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	fixture_batch(&f, "again", 1, false);
+	fixture_import(&f, "again", 0, 2, 0);
+	fixture_ok(store_each_item(f.store, NULL, false, note_batch, &names, NULL, &err));
+	assert_string_equal(names.data, "again again faucets ");
+	buf_release(&names);
+	fixture_end(&f);
+}
+
 static void an_item_in_two_batches_is_stored_once(void **state)
 {
 	struct fixture f;
@@ -463,6 +486,7 @@ int main(void)
 		cmocka_unit_test(no_event_is_older_than_its_authors_clock),
 		cmocka_unit_test(every_item_is_read_back_in_order_with_what_was_said),
 		cmocka_unit_test(the_items_of_a_shuffled_batch_have_their_own_lines),
+		cmocka_unit_test(all_batches_are_read_back_in_order_of_their_names),
 		cmocka_unit_test(an_item_in_two_batches_is_stored_once),
 	};
 

@@ -112,11 +112,12 @@ static void guidelines_are_versioned_and_batches_are_kept(void **state)
 	fixture_batch(&f, "a", 1, false);
 	fixture_ok(store_batches(f.store, &arena, &batches, &n, &err));
 	assert_int_equal(n, 2);
-	assert_string_equal(batches[0].name, "a");
-	assert_int_equal(batches[1].overlap, 2);
-	assert_true(batches[1].shuffled);
-	assert_string_equal(batches[1].guideline_name, "g");
-	assert_int_equal(batches[1].guideline_version, 3);
+	assert_string_equal(batches[0].name, "b");
+	assert_string_equal(batches[1].name, "a");
+	assert_int_equal(batches[0].overlap, 2);
+	assert_true(batches[0].shuffled);
+	assert_string_equal(batches[0].guideline_name, "g");
+	assert_int_equal(batches[0].guideline_version, 3);
 	fixture_ok(store_setting_put(f.store, "guideline", "g", &err));
 	assert_string_equal(store_setting(f.store, "guideline", &arena), "g");
 	assert_null(store_setting(f.store, "nothing", &arena));
