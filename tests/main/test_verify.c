@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#define VERIFIER SOURCE_DIR "/tests/main/verify_project.py"
+static const char verifier[] = SOURCE_DIR "/tests/main/verify_project.py";
 #define TEN "3 3 3 3 3 3 3 3 3 3 "
 
 static struct program program;
@@ -159,14 +159,14 @@ static int teardown_all(void **state)
 
 static int verify(const char *project)
 {
-	const char *const argv[] = { "python3", VERIFIER, project, NULL };
+	const char *const argv[] = { "python3", verifier, project, NULL };
 
 	return program_other(p, argv);
 }
 
 static void what_people_did_is_stored_as_the_documents_say(void **state)
 {
-	const char *const argv[] = { "python3",       VERIFIER,   "x.assay",       "--export",
+	const char *const argv[] = { "python3",       verifier,   "x.assay",       "--export",
 				     "all.jsonl",     "--source", "pairs.jsonl",   "--source",
 				     "ranking.jsonl", "--source", "special.jsonl", "--source",
 				     "again.jsonl",   NULL };
@@ -314,7 +314,7 @@ static void public_data_is_stored_as_the_documents_say(void **state)
 {
 	static const char si[] = "candidates_self_instruct252.jsonl.gz",
 			  ah[] = "candidates_arena_hard.jsonl.gz";
-	const char *const argv[] = { "python3",  VERIFIER, "data.assay", "--export", "data.jsonl",
+	const char *const argv[] = { "python3",  verifier, "data.assay", "--export", "data.jsonl",
 				     "--source", si,       "--source",   ah,         NULL };
 	const char *const keys = "1 2 3 = 4 > 5 6 7 8 Enter Enter S \"broken\" Enter";
 
