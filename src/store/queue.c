@@ -123,6 +123,8 @@ bool store_seek(struct store *store, const struct short_id *batch, const uint8_t
 		&& seek(store, local, (struct place){ from, from != NULL ? (size_t)ORD_BYTES : 0 },
 			how, task, err);
 
+	if (ok)
+		task->wanted = how == SEEK_OPEN;
 	assert_idle(store);
 	return ok;
 }
@@ -152,6 +154,27 @@ static bool shared(struct store *store)
 	return authority != NULL && authority_keys(authority) > 1;
 }
 
+/* Between looking for an item and leasing it somebody else may have been quicker. */
+static bool still_free(struct store *store, int64_t batch, const struct store_task *task,
+		       struct err *err)
+{
+	static const char taken[] =
+		"SELECT (t.left > 0 OR ?5) AND b.access <> 0 AND NOT EXISTS "
+		"(SELECT 1 FROM annotation a WHERE a.item = t.item AND a.batch = t.batch AND "
+		"a.member = ?3) AND "
+		"(SELECT count(*) FROM lease l WHERE l.batch = t.batch AND l.item = t.item "
+		"AND l.key <> ?4) >= t.left "
+		"FROM task t JOIN batch b USING (batch) WHERE t.batch = ?1 AND t.item = ?2";
+	const struct id *key = &store->signer->key;
+
+	return db_int_or(store, taken,
+			 ARGS(INT(batch), INT(task->item), INT(self_local(store)), ID(key),
+			      INT(task->wanted)),
+			 0)
+		       == 0
+	       || err_set(err, ERR_CONFLICT, "somebody else has this item");
+}
+
 static bool lease(struct store *store, const struct short_id *batch, const struct store_task *task,
 		  struct err *err)
 {
@@ -161,6 +184,7 @@ static bool lease(struct store *store, const struct short_id *batch, const struc
 	return batch_local(store, batch, &local, err)
 	       && db_run(store, "DELETE FROM lease WHERE until <= ?1 OR (batch = ?2 AND key = ?3)",
 			 ARGS(INT(now), INT(local), ID(key)), err)
+	       && still_free(store, local, task, err)
 	       && db_run(store,
 			 "INSERT INTO lease (batch, item, key, until) VALUES (?1, ?2, ?3, ?4)",
 			 ARGS(INT(local), INT(task->item), ID(key), INT(now + LEASE_MS)), err);

@@ -192,6 +192,7 @@ struct store_task {
 	int64_t item; /* local name of the item */
 	struct id uid;
 	uint8_t ord[ORD_BYTES];
+	bool wanted; /* found by SEEK_OPEN */
 };
 enum store_seek {
 	SEEK_OPEN, /* next that wants my work, behind FROM, then from the start */
@@ -212,7 +213,7 @@ int64_t store_task_number(struct store *store, const struct short_id *batch,
 bool store_task_find(struct store *store, const struct short_id *batch, const char *text,
 		     struct store_task *task, struct err *err) MUST_USE;
 /* Puts the item on this person's screen for a while on a shared file; alone on it that is nothing.
- */
+ * ERR_CONFLICT: others who have it open, or were quicker, are enough for it. */
 bool store_lease(struct store *store, const struct short_id *batch, const struct store_task *task,
 		 struct err *err) MUST_USE;
 

@@ -58,7 +58,8 @@ static void one_act(struct day *day)
 			fail_msg("%s", err.msg);
 		break;
 	case 3:
-		fixture_ok(store_lease(store, &f->batch, &task, &err));
+		if (!store_lease(store, &f->batch, &task, &err))
+			assert_int_equal(err.code, ERR_CONFLICT);
 		break;
 	default:
 		fixture_ok(

@@ -118,6 +118,37 @@ static void work_from_before_the_grant_counts_after_it(void **state)
 	fixture_end(&f);
 }
 
+/* Both looked before either leased. */
+static void who_looked_at_the_same_time_does_not_get_the_same_item(void **state)
+{
+	struct fixture_person person[2];
+	struct store_task first, second;
+	struct store *store[2];
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 3);
+	for (int i = 0; i < 2; i++) {
+		fixture_person(&person[i], (uint8_t)(5 + i), i == 0 ? "alice" : "bob");
+		store[i] = open_as(&f, &person[i]);
+		fixture_ok(store_join(store[i], &err));
+	}
+	fixture_ok(store_seek(store[0], &f.batch, NULL, SEEK_OPEN, &first, &err));
+	fixture_ok(store_seek(store[1], &f.batch, NULL, SEEK_OPEN, &second, &err));
+	assert_memory_equal(first.uid.b, second.uid.b, ID_BYTES);
+	fixture_ok(store_lease(store[0], &f.batch, &first, &err));
+	fixture_ok(store_lease(store[0], &f.batch, &first, &err));
+	assert_false(store_lease(store[1], &f.batch, &second, &err));
+	assert_int_equal(err.code, ERR_CONFLICT);
+	fixture_ok(store_seek(store[1], &f.batch, second.ord, SEEK_OPEN, &second, &err));
+	assert_memory_not_equal(first.uid.b, second.uid.b, ID_BYTES);
+	fixture_ok(store_lease(store[1], &f.batch, &second, &err));
+	for (int i = 0; i < 2; i++)
+		store_close(store[i]);
+	fixture_end(&f);
+}
+
 static void an_annotator_may_neither_import_nor_grant(void **state)
 {
 	struct fixture_person alice;
@@ -463,6 +494,7 @@ int main(void)
 		cmocka_unit_test(whoever_joins_an_open_project_is_an_annotator),
 		cmocka_unit_test(a_closed_project_lets_nobody_in_by_herself),
 		cmocka_unit_test(work_from_before_the_grant_counts_after_it),
+		cmocka_unit_test(who_looked_at_the_same_time_does_not_get_the_same_item),
 		cmocka_unit_test(an_annotator_may_neither_import_nor_grant),
 		cmocka_unit_test(what_one_has_on_the_screen_is_not_offered_to_another),
 		cmocka_unit_test(an_overlap_of_two_wants_two_people),
