@@ -75,12 +75,11 @@ static void look_at_term(struct doctor *doctor)
 	const char *term = doctor_variable(doctor, "TERM");
 
 	if (term == NULL)
-		doctor_note(
-			doctor, HEALTH_WARN, "terminal",
-			"TERM is not set: the workbench cannot draw, 'assay label --plain' can");
+		doctor_note(doctor, HEALTH_WARN, "terminal",
+			    "TERM is not set: the workbench cannot draw; set TERM=xterm-256color");
 	else if (strcmp(term, "dumb") == 0)
 		doctor_note(doctor, HEALTH_NOTE, "terminal",
-			    "TERM=dumb: use 'assay label --plain'");
+			    "TERM=dumb: the workbench cannot draw; set TERM=xterm-256color");
 	else if (!terminal_is_known(doctor, term))
 		doctor_note(
 			doctor, HEALTH_WARN, "terminal",
