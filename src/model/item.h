@@ -65,7 +65,7 @@ struct composed {
 bool item_compose(const struct item_parts *parts, struct arena *arena, struct buf *body,
 		  struct composed *out, struct err *err) MUST_USE;
 
-/* First 16 bytes of H("assay group 1", …): of GIVEN if not NULL, else of the canonical
+/* First 16 bytes of H("assay group 1", …): of canonical JSON, the string GIVEN if not NULL, else
  * [system, first user turn] of PROMPT (a string prompt is the first user turn, system null). */
 struct short_id item_group(const char *given, const struct json *prompt, struct arena *arena);
 

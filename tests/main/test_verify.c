@@ -54,6 +54,10 @@ static const char special[] =
 	"{\"prompt\":\"nine\",\"responses\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\","
 	"\"i\"],\"topic\":\"caf\\u00e9\",\"level\":{\"b\":-0.0,\"a\":[ ]}}\n";
 
+static const char ten[] =
+	"{\"prompt\":\"ten\",\"responses\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\","
+	"\"j\",\"a\"]}\n";
+
 static void expect(int code, int expected)
 {
 	if (code != expected)
@@ -87,13 +91,17 @@ static void need_python(void)
 static void make_project(void)
 {
 	expect(program_run(p, "init", "x.assay", NULL), 0);
-	expect(program_run(p, "import", "x.assay", "pairs.jsonl", "--overlap", "2", NULL), 0);
-	expect(program_run(p, "import", "x.assay", "ranking.jsonl", "--shuffled", NULL), 0);
+	expect(program_run(p, "import", "x.assay", "pairs.jsonl", "--overlap", "2", "--shuffled",
+			   NULL),
+	       0);
+	expect(program_run(p, "import", "x.assay", "ranking.jsonl", NULL), 0);
 	expect(program_run(p, "import", "x.assay", "rating.jsonl", NULL), 0);
 	expect(program_run(p, "import", "x.assay", "golden.jsonl", "-g", "golden-response", NULL),
 	       0);
-	expect(program_run(p, "import", "x.assay", "special.jsonl", "-g", "mine.yaml", "--shuffled",
-			   "--show", "topic", "--show", "level", "--overlap", "2", NULL),
+	expect(program_run(p, "import", "x.assay", "special.jsonl", "-g", "mine.yaml", "--show",
+			   "topic", "--show", "level", "--overlap", "2", NULL),
+	       0);
+	expect(program_run(p, "import", "x.assay", "ten.jsonl", "--sample-responses", "4", NULL),
 	       0);
 	expect(program_run(p, "import", "x.assay", "again.jsonl", "-b", "special", "--show",
 			   "topic", "--show", "level", NULL),
@@ -110,9 +118,9 @@ static void make_labels(void)
 	label("bob", "pairs", "2 1 " TEN "Enter = " TEN "Enter u X y");
 	label("bob", "ranking", "0 1 = 2 3 > 4 Enter");
 	label("bob", "ranking", "- Enter");
-	label("ann", "special", "1 2 5 - d z a 2 n \"@C, me@Bee, na\u00efve \U0001F600 @A.\" Esc");
+	label("ann", "special", "1 5 d z a 2 b 3 n \"@B, me@Bee, na\u00efve \U0001F600 @A.\" Esc");
 	label("ann", "special", "g \" and more\" Esc Enter");
-	label("bob", "golden", "g \"Mine.\" Esc s \"a \\\"book\\\"\" Esc 4 5 Enter");
+	label("bob", "golden", "g \"Mine.\" Esc s \"a \\\"book\\\"\" Esc d 4 c 5 Enter");
 	label("bob", "special", "S \"too hard\" Enter C \"what is nine?\" Enter");
 	expect(program_run(p, "export", "x.assay", "-f", "assay", "-o", "all.jsonl", NULL), 0);
 }
@@ -145,6 +153,7 @@ static int setup_all(void **state)
 	program_puts(p, "mine.md", "Order them.\n");
 	program_puts(p, "special.jsonl", special);
 	program_puts(p, "again.jsonl", special);
+	program_puts(p, "ten.jsonl", ten);
 	make_project();
 	make_labels();
 	return 0;
@@ -169,7 +178,7 @@ static void what_people_did_is_stored_as_the_documents_say(void **state)
 	const char *const argv[] = { "python3",       verifier,   "x.assay",       "--export",
 				     "all.jsonl",     "--source", "pairs.jsonl",   "--source",
 				     "ranking.jsonl", "--source", "special.jsonl", "--source",
-				     "again.jsonl",   NULL };
+				     "again.jsonl",   "--source", "ten.jsonl",     NULL };
 
 	(void)state;
 	need_python();
@@ -178,8 +187,8 @@ static void what_people_did_is_stored_as_the_documents_say(void **state)
 	program_says(p, "1 retractions");
 	program_says(p, "2 skips");
 	program_says(p, "1 flags");
-	program_says(p, "8 exported rows");
-	program_says(p, "35 imported lines");
+	program_says(p, "10 exported rows");
+	program_says(p, "36 imported lines");
 }
 
 static void rows_made_again_are_the_same(void **state)

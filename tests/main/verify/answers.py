@@ -1,5 +1,7 @@
 """An annotation's payload against its guideline, its item and its batch."""
+import calendar
 import re
+from time import strptime
 
 from verify import yaml_subset
 from verify.primitives import H
@@ -132,8 +134,11 @@ def envelope_faults(event, guideline, batch, member, body):
     want = answers._want
     want(shown["order"] == order, f"shown.order {shown['order']} instead of {order}")
     want(shown["seed"] == batch.seed.hex(), "shown.seed is not the batch's")
-    want((v["reason"] is None) == (v["status"] == "done"), "a reason with done, or none with skipped")
+    want((v["reason"] is None) == (v["status"] == "done"),
+         "a reason with done, or none with skipped")
     want(OPENED.fullmatch(time["opened"]), f"opened {time['opened']}")
+    opened = calendar.timegm(strptime(time["opened"], "%Y-%m-%dT%H:%M:%SZ"))
+    want(opened * 1000 <= event.wall, "opened behind its submission")
     want(v["checks"] == sorted(set(v["checks"])), "checks not sorted")
     want(all(TARGETS.fullmatch(t) and (t[0] != "r" or t == "reference" or t.split("/")[0] in ids)
              for t in time["visible_ms"]), f"visible_ms {sorted(time['visible_ms'])}")

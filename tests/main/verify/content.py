@@ -2,7 +2,7 @@
 import json
 
 from verify.answers import Guideline
-from verify.kinds import hex32, many, maybe, one_of, record, shape_faults, text
+from verify.kinds import count, hex32, many, maybe, one_of, record, shape_faults, text
 from verify.primitives import H, canonical, parse_canonical, unpack
 
 GUIDELINE, CHUNK = 1, 2
@@ -11,13 +11,16 @@ CHUNK_LINES, CHUNK_BYTES = 2048, 1 << 20
 
 ATTACHMENT = record(hash=hex32, media=maybe(text), name=maybe(text))
 BODY = dict(attachments=many(ATTACHMENT), context=lambda v: isinstance(v, dict),
-            prompt=lambda v: is_text(v), reference=maybe(text), responses=many(lambda v: is_text(v)))
+            prompt=lambda v: is_text(v), reference=maybe(text),
+            responses=many(lambda v: is_text(v)))
 LINE = {
     "file": text, "from": maybe(text), "group": maybe(text), "id": maybe(text),
     "line": lambda v: type(v) is int and v >= 1, "metadata": text, "reference": maybe(text),
     "replaces": maybe(hex32), "responses": many(record(id=text, source=maybe(text))),
     "role": one_of(*ROLES), "uid": hex32,
 }
+
+SAMPLE = record(of=count, seed=text)  # only where --sample-responses took some of OF
 
 
 def is_text(v):
@@ -72,7 +75,8 @@ class Content:
             self.report.fault("body", where, words)
         self._numbers(where, body)
         hashes = [H("assay response 1", canonical(r)) for r in body["responses"]]
-        check(hashes == sorted(set(hashes)), "responses", where, "not distinct and ascending by hash")
+        check(hashes == sorted(set(hashes)), "responses", where,
+              "not distinct and ascending by hash")
         check(prompt == H("assay prompt 1", canonical(body["prompt"]))[:16], "prompt16", where,
               "is not that of the prompt")
         self.bodies[uid] = body
@@ -108,7 +112,8 @@ class Content:
                 self.report.note("packed objects were not read: neither libzstd nor zstd is here")
             self.skipped = True
             return
-        if not self.report.check(H("assay object 1", plain) == hash, "object", where, "another hash"):
+        if not self.report.check(H("assay object 1", plain) == hash, "object", where,
+                                 "another hash"):
             return
         if cls == GUIDELINE:
             self._guideline(hash, where, plain)
@@ -128,7 +133,8 @@ class Content:
                           if guideline.main.get(k)}
         self.report.check(files.keys() == named, "guideline", where,
                           f"holds {sorted(files)} and names {sorted(named)}")
-        self.report.check(all(isinstance(t, str) for t in files.values()), "guideline", where, "texts")
+        self.report.check(all(isinstance(t, str) for t in files.values()), "guideline", where,
+                          "holds what is no text")
         self.guidelines[hash] = guideline
 
     def _chunk(self, hash, where, data):
@@ -148,7 +154,8 @@ class Content:
         except ValueError as why:
             self.report.fault("chunk", where, str(why))
             return
-        faults = shape_faults(value, LINE)
+        sampled = {"sample": SAMPLE} if "sample" in value else {}
+        faults = shape_faults(value, LINE | sampled)
         for words in faults:
             self.report.fault("chunk", where, words)
         if faults:

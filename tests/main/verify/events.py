@@ -1,7 +1,8 @@
 """The log: headers, chains, payloads, audiences, signatures."""
 import struct
 
-from verify.kinds import AUDIENCES, MEMBER, PAYLOADS, SELF, STAFF_ROLES, TEAM, audience_of, shape_faults
+from verify.kinds import (AUDIENCES, MEMBER, PAYLOADS, SELF, STAFF_ROLES, TEAM, audience_of,
+                          shape_faults)
 from verify.primitives import H, ZERO, parse_canonical, signed
 
 HEADER = struct.Struct("<BBHHHQQq32s32s32sII32s")
@@ -66,7 +67,7 @@ class Log:
                 self._continues(event, event.value["continues"])
 
     def _continues(self, e, old):
-        """A copy goes on where the stream that it knew ended, by the same key for the same readers."""
+        """A copy goes on where the stream that it knew ended: same key, same readers."""
         before = self.by_id.get(bytes.fromhex(old["id"]))
         if before is None:
             self.report.note(f"{e} continues a stream that is not here")

@@ -4,6 +4,7 @@ import json
 
 from verify.primitives import canonical
 from verify.content import group_of
+from verify.fold import BITS
 
 
 def raw_members(line):
@@ -66,7 +67,8 @@ class Exported:
             self._same(where, key, row.get(key), value)
         self._sources(where, raw, e, batch)
         _, first = batch.sources[e.subject][0]
-        return (batch.value["name"], self._ord(batch, e.subject), e.value["batch"], row["member"]["id"])
+        return (batch.value["name"], self._ord(batch, e.subject), e.value["batch"],
+                row["member"]["id"])
 
     def _ord(self, batch, uid):
         items, source = min(batch.sources[uid], key=lambda k: (*k[0].order(), k[1].number))
@@ -82,7 +84,8 @@ class Exported:
             "guideline": {"hash": e.value["guideline"], "name": name, "version": version},
             "prompt": body["prompt"], "reference": body["reference"], "context": body["context"],
             "attachments": body["attachments"],
-            "responses": [{"id": f"r{i + 1}", "content": r} for i, r in enumerate(body["responses"])],
+            "responses": [{"id": f"r{i + 1}", "content": r}
+                          for i, r in enumerate(body["responses"])],
             "group": group_of(first["group"], body["prompt"]).hex(), "role": first["role"],
             "member": {"id": member.hex(), "name": self.fold.members[member][0].decode(),
                        "roles": self._roles(member),
@@ -90,7 +93,6 @@ class Exported:
         }
 
     def _roles(self, member):
-        from verify.fold import BITS
         return [r for r, bit in BITS.items() if self.fold.members[member][1] & bit]
 
     def _same(self, where, key, found, expected):
@@ -127,7 +129,7 @@ def renamed_keys(line, names):
 
 
 class Imported:
-    """A JSONL file in assay's own shape, or with "golden", "model" and "text", against its chunks."""
+    """A JSONL file in assay's own shape, or with "golden", "model", "text", against its chunks."""
 
     FIELDS = {"id", "prompt", "group", "responses", "reference", "attachments", "metadata", "role",
               "control", "replaces"}
@@ -158,11 +160,13 @@ class Imported:
         body = self.content.bodies[source.uid]
         self.report.count("imported lines")
         self._same(where, "prompt", body["prompt"], value["prompt"])
-        texts = [r if isinstance(r, str) else r["content"] for r in value.get("responses", [])]
-        models = [None if isinstance(r, str) else r.get("source") for r in value.get("responses", [])]
-        held = source.value["responses"]
-        self._same(where, "texts", [body["responses"][int(r["id"][1:]) - 1] for r in held], texts)
-        self._same(where, "models", [r["source"] for r in held], models)
+        given = [{"content": r} if isinstance(r, str) else r for r in value.get("responses", [])]
+        given = [(r["content"], r.get("source")) for r in given]
+        held = [(body["responses"][int(r["id"][1:]) - 1], r["source"])
+                for r in source.value["responses"]]
+        if "sample" in source.value:
+            given = [r for r in given if r in held]
+        self._same(where, "responses", held, given)
         id = value.get("id")
         self._same(where, "id", source.value["id"], id if id is None else str(id))
         self._same(where, "group", source.value["group"], value.get("group"))
@@ -177,10 +181,12 @@ class Imported:
         if control is None:
             return
         ids = {f"r{i + 1}": r["id"] for i, r in enumerate(source.value["responses"])}
-        expected = [renamed(control["expect"], ids), control.get("explain"), control.get("feedback")]
+        expected = [renamed(control["expect"], ids), control.get("explain"),
+                    control.get("feedback")]
         held = [[e.value["expect"], e.value["explain"], e.value["feedback"]]
                 for e in self.controls if e.subject == source.uid]
-        self.report.check(expected in held, "import", where, f"control {expected!r} is not in {held!r}")
+        self.report.check(expected in held, "import", where,
+                          f"control {expected!r} is not in {held!r}")
 
     def _metadata(self, where, source, raw, body):
         """Members of "metadata" stand beside the line's other keys, or in it where names clash."""

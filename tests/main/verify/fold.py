@@ -1,11 +1,11 @@
 """Derived rows, told simply: from events and chunks to members, batches, tasks, annotations."""
 from verify.answers import envelope_faults
 from verify.content import ROLES, group_of
-from verify.kinds import SELF
 from verify.primitives import H
 
 BITS = {"annotator": 1, "reviewer": 2, "exporter": 4, "lead": 8, "owner": 16, "external": 32}
 ACCESS = {"assigned": 0, "open": 1, "authoring": 2}
+SKIPS_ENOUGH = 2  # members who skipped an item: nothing is left to do
 
 
 class Batch:
@@ -88,7 +88,8 @@ class Fold:
             v = batch.value
             batch.guideline = bytes.fromhex(v["guideline"])
             rows.add((id, v["name"].encode(), batch.guideline, v["overlap"], batch.seed,
-                      int(v["order"] == "shuffled"), ACCESS[v["access"]], v["due"], int(v["closed"])))
+                      int(v["order"] == "shuffled"), ACCESS[v["access"]], v["due"],
+                      int(v["closed"])))
         self._compare("batch", "SELECT b.id, b.name, g.hash, overlap, seed, shuffled, access, due,"
                       " closed FROM batch b LEFT JOIN guideline g USING (guideline)", rows)
 
@@ -153,8 +154,9 @@ class Fold:
                 row = self._annotation(key, group, gone)
                 if row is not None:
                     rows.add((*key, *row))
-        self._compare("annotation", "SELECT uid, b.id, m.id, rid, status, revision, heads, differ, at,"
-                      " active FROM annotation JOIN item USING (item) JOIN batch b USING (batch)"
+        self._compare("annotation", "SELECT uid, b.id, m.id, rid, status, revision, heads, differ,"
+                      " at, active FROM annotation JOIN item USING (item)"
+                      " JOIN batch b USING (batch)"
                       " JOIN member m USING (member)", rows)
 
     def _envelope(self, e, key):
@@ -192,17 +194,20 @@ class Fold:
                 last.value["time"]["active_ms"])
 
     def _withdrawn(self):
-        latest = {}
+        """What is out of its queue, and why, as bits: 1 replaced, 2 withdrawn."""
+        out = {}
         for e in self._of(72):
-            latest[e.subject, bytes.fromhex(e.value["batch"])] = e.value["withdrawn"]
+            out[e.subject, bytes.fromhex(e.value["batch"])] = 2 * e.value["withdrawn"]
         for batch in self.batches.values():
             for known in batch.sources.values():
                 for _, source in known:
                     if source.value["replaces"]:
-                        latest[bytes.fromhex(source.value["replaces"]), batch.id] = True
-        return {key for key, on in latest.items() if on}
+                        key = (bytes.fromhex(source.value["replaces"]), batch.id)
+                        out[key] = out.get(key, 0) | 1
+        return out
 
     def _tasks(self):
+        """want is the overlap, or minus the bits of _withdrawn() below 0, as 0001_init.sql says."""
         rows, withdrawn = set(), self._withdrawn()
         for batch in self.batches.values():
             for uid, known in batch.sources.items():
@@ -210,8 +215,9 @@ class Fold:
                 statuses = [a.value["status"] for (u, b, _), a in self.annotations.items()
                             if (u, b) == (uid, batch.id)]
                 want, have = batch.value["overlap"], statuses.count("done")
-                out = (uid, batch.id) in withdrawn or statuses.count("skipped") >= 2
-                rows.add((batch.id, uid, self._ord(batch, e, first), want, have,
+                bits = withdrawn.get((uid, batch.id), 0)
+                out = bits or statuses.count("skipped") >= SKIPS_ENOUGH
+                rows.add((batch.id, uid, self._ord(batch, e, first), -bits or want, have,
                           0 if out else max(0, want - have)))
         if not self.content.skipped:
             self._compare("task", "SELECT b.id, uid, ord, want, have, left FROM task"

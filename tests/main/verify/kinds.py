@@ -70,7 +70,8 @@ def audience_name(v):
 
 
 def sealed(v):
-    return isinstance(v, list) and len(v) == 3 and audience_name(v[0]) and count(v[1]) and text(v[2])
+    return (isinstance(v, list) and len(v) == 3 and audience_name(v[0]) and count(v[1])
+            and text(v[2]))
 
 
 def ascending(test):
@@ -107,8 +108,8 @@ PAYLOADS = {
     10: dict(**{"class": one_of("event", "item", "object")}, id=hex32, reason=text),
     11: dict(join=one_of("closed", "open"), min_client=anything),
     12: dict(batch=hex16, guideline=hex32),
-    13: dict(admit=boolean, member=hex16, ranges=many(record(first=count, last=count, stream=hex32)),
-             reason=text),
+    13: dict(admit=boolean, member=hex16, reason=text,
+             ranges=many(record(first=count, last=count, stream=hex32))),
     14: dict(hash=hex32, name=text, settings=anything, vector=anything),
     64: dict(answers=dictionary, batch=hex16, checks=many(text), guideline=hex32, input=INPUT,
              reason=note, shown=SHOWN, status=one_of("done", "skipped"), time=TIME,

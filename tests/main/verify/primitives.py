@@ -1,4 +1,4 @@
-"""Hashes, canonical JSON, signatures and zstd, each from its description and not from assay's code."""
+"""Hashes, canonical JSON, signatures and zstd, each from its description, not from assay's code."""
 import ctypes
 import ctypes.util
 import hashlib
@@ -50,7 +50,7 @@ def H(domain, message, key=b""):
 
 
 def canonical(value):
-    """The one writing of a value: keys by their UTF-8 bytes, which is Python's order of code points."""
+    """The one writing of a value: keys by UTF-8 bytes, which is Python's order of code points."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()
 
@@ -119,7 +119,7 @@ _zstd = None
 
 
 def unpack(data):
-    """One zstd frame unpacked, by the library or the program; None where the machine has neither."""
+    """One zstd frame unpacked, by library or program; None where the machine has neither."""
     global _zstd
     if _zstd is None:
         name = ctypes.util.find_library("zstd")

@@ -1,4 +1,4 @@
-"""As much YAML as guidelines use: block and flow maps and lists, plain and quoted words, comments."""
+"""As much YAML as guidelines use: block and flow maps and lists, words, quotes, comments."""
 import re
 
 KEY = re.compile(r"""((?:"[^"]*"|'[^']*'|[^\s"'{}\[\],#&*!|>%@`-][^:#]*?|-[^\s:]+)):(?:\s+|$)""")
