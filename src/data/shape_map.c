@@ -187,15 +187,21 @@ static bool map_columns(struct draft *draft, const struct field_map *map,
 			struct complaint *complaint)
 {
 	for (int i = 0; i < map->n[FIELD_RESPONSE]; i++) {
+		const char *path = map->path[FIELD_RESPONSE][i];
 		const struct json *value = take_path(draft, map, FIELD_RESPONSE, i);
 
+		/* A null says that there is none; a key that is not there is a slip. */
+		if (value == NULL && map->n[FIELD_JOIN] == 0
+		    && json_path(draft->record, path) == NULL)
+			return complain(complaint, NULL, "%s is missing (--map response=%s)", path,
+					path);
 		if (value == NULL)
 			continue;
 		if (value->type == JSON_ARRAY && value->child != NULL
 		    && value->child->type == JSON_STRING)
 			return complain(complaint, value,
-					"%s is a list of responses; say --map responses=%s",
-					map->path[FIELD_RESPONSE][i], map->path[FIELD_RESPONSE][i]);
+					"%s is a list of responses; say --map responses=%s", path,
+					path);
 		if (!draft_add(draft, plain_messages(draft->arena, value), model_of(draft, map, i),
 			       NULL, complaint))
 			return false;

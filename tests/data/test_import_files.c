@@ -162,6 +162,20 @@ static void a_map_of_one_response_onto_a_list_names_the_mend(void **state)
 	assert_rejects(c, "a.jsonl:1:17 outs is a list of responses; say --map responses=outs\n");
 }
 
+static void a_mapped_response_that_is_not_there_is_a_slip_and_null_is_none(void **state)
+{
+	struct collect *c = *state;
+
+	c->options.maps = (const char *const[]){ "prompt=q", "response=a", "response=b" };
+	c->options.n_maps = 3;
+	import_text(c, "a.jsonl",
+		    "{\"q\":\"one\",\"a\":\"x\",\"b\":\"y\"}\n"
+		    "{\"q\":\"two\",\"a\":\"x\",\"B\":\"y\"}\n"
+		    "{\"q\":\"three\",\"a\":\"x\",\"b\":null}\n");
+	assert_rejects(c, "a.jsonl:2:1 b is missing (--map response=b)\n");
+	assert_int_equal(c->n, 2);
+}
+
 static void a_wrong_map_or_format_is_refused_before_anything_is_read(void **state)
 {
 	static const struct {
@@ -324,6 +338,7 @@ int main(void)
 		T(a_map_says_what_is_where),
 		T(a_map_reaches_into_lists_of_responses),
 		T(a_map_of_one_response_onto_a_list_names_the_mend),
+		T(a_mapped_response_that_is_not_there_is_a_slip_and_null_is_none),
 		T(a_wrong_map_or_format_is_refused_before_anything_is_read),
 		T(a_forced_format_is_not_looked_for),
 		T(records_nobody_knows_are_refused_with_their_keys),
