@@ -111,7 +111,7 @@ static int collect_setup(void **state)
 {
 	struct collect *c = xcalloc(1, sizeof *c);
 
-	strcpy(c->dir, "/tmp/assay-import-XXXXXX");
+	snprintf(c->dir, sizeof c->dir, "/tmp/assay-import-XXXXXX");
 	assert_non_null(mkdtemp(c->dir));
 	c->options.max_responses = ITEM_RESPONSES_MAX;
 	*state = c;

@@ -25,7 +25,7 @@ static int setup(void **state)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
 
-	strcpy(f->path, "/tmp/assay-source-XXXXXX");
+	snprintf(f->path, sizeof f->path, "/tmp/assay-source-XXXXXX");
 	close(mkstemp(f->path));
 	*state = f;
 	return 0;
