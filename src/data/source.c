@@ -138,8 +138,8 @@ enum source_line source_next(struct source *source, struct buf *line,
 	buf_clear(line);
 	buf_reserve(line, 0);
 	for (;;) {
-		const char *bytes, *newline;
-		size_t n;
+		const char *bytes = NULL, *newline;
+		size_t n = 0;
 
 		if (!source_peek(source, &bytes, &n, err))
 			return SOURCE_FAILED;
