@@ -1,5 +1,5 @@
 /* Markdown that means harm: sizes stay in bounds, nothing is lost. */
-#include "text/layout.h"
+#include "tests/text/markdown_rows.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,33 +7,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void lay_out(struct layout *layout, const char *text, size_t n, int columns)
-{
-	const struct layout_options options = { .form = TEXT_MARKDOWN, .columns = columns };
-
-	layout_text(layout, text, n, &options);
-}
-
-/* Rows as lines, spaces at their ends cut. */
-static char *rows_of(const struct layout *layout)
-{
-	struct buf out = BUF_INIT;
-
-	for (size_t r = 0; r < layout->n_rows; r++) {
-		const struct layout_row *row = &layout->rows[r];
-		size_t end = row->n;
-
-		while (end > 0 && layout->cells.cell[row->first + end - 1].base == ' ')
-			end--;
-		for (size_t i = row->first; i < row->first + end; i++)
-			if (layout->cells.cell[i].width > 0)
-				buf_add_utf8(&out, layout->cells.cell[i].base);
-		buf_addc(&out, '\n');
-	}
-	buf_reserve(&out, 0);
-	return buf_detach(&out);
-}
 
 static void repeat(struct buf *out, const char *piece, size_t times)
 {
