@@ -124,7 +124,10 @@ static void print_people(const struct status *s)
 	if (any)
 		fputc('\n', s->env->out);
 	cmd_columns_print(&table, s->env->out);
-	if (!any)
+	if (!any && s->n_rows > 0)
+		cmd_printf(s->env->out, "\nyou labelled nothing here; who did what is shown to the "
+					"project's leads and owner\n");
+	else if (!any)
 		cmd_printf(s->env->out,
 			   "\nnothing was labelled yet: 'assay %s' opens the workbench\n",
 			   cmd_clean(s->arena, s->args->project));
