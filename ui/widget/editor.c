@@ -13,7 +13,8 @@ struct editor *editor_new(const char *text, bool one_line)
 
 	e->text = (struct buf)BUF_INIT;
 	e->killed = (struct buf)BUF_INIT;
-	e->layout = (struct layout)LAYOUT_INIT;
+	flow_init(&e->flow);
+	e->stale = true;
 	e->one_line = one_line;
 	e->goal = -1;
 	buf_adds(&e->text, text);
@@ -29,14 +30,15 @@ void editor_free(struct editor *e)
 	edit_clear(&e->redo);
 	buf_release(&e->text);
 	buf_release(&e->killed);
-	layout_release(&e->layout);
+	flow_release(&e->flow);
+	free(e->pattern);
 	free(e);
 }
 
 static enum editor_result move_to(struct editor *e, size_t at)
 {
 	e->cursor = at;
-	e->last = EDIT_NONE;
+	e->last_kind = EDIT_NONE;
 	e->goal = -1;
 	e->found = (struct hit){ 0, 0 };
 	return EDITOR_MOVED;
@@ -107,7 +109,7 @@ static enum editor_result move_rows(struct editor *e, int by)
 	if (e->one_line)
 		return EDITOR_IGNORED;
 	rows_up_down(e, by);
-	e->last = EDIT_NONE;
+	e->last_kind = EDIT_NONE;
 	e->found = (struct hit){ 0, 0 };
 	return EDITOR_MOVED;
 }
@@ -259,6 +261,16 @@ enum editor_result editor_handle(struct editor *e, const struct event *event)
 	return EDITOR_IGNORED;
 }
 
+static void show_hit(struct editor *e, const struct hit *hit, const char *pattern)
+{
+	char *copy = xstrdup(pattern);
+
+	move_to(e, hit->start);
+	e->found = *hit;
+	free(e->pattern);
+	e->pattern = copy;
+}
+
 bool editor_find(struct editor *e, const char *pattern)
 {
 	const char *text = buf_str(&e->text);
@@ -268,14 +280,50 @@ bool editor_find(struct editor *e, const char *pattern)
 	if (!search_next(text, e->text.len, pattern, again ? e->found.end : e->cursor, &hit)
 	    && !search_next(text, e->text.len, pattern, 0, &hit))
 		return false;
-	move_to(e, hit.start);
-	e->found = hit;
+	show_hit(e, &hit, pattern);
 	return true;
+}
+
+bool editor_find_back(struct editor *e, const char *pattern)
+{
+	const char *text = buf_str(&e->text);
+	struct hit hit, before = { 0, 0 }, last = { 0, 0 };
+
+	for (size_t at = 0; search_next(text, e->text.len, pattern, at, &hit); at = hit.end) {
+		if (hit.start < e->cursor)
+			before = hit;
+		last = hit;
+	}
+	if (last.end == 0)
+		return false;
+	show_hit(e, before.end > 0 ? &before : &last, pattern);
+	return true;
+}
+
+void editor_found(struct editor *e, size_t *which, size_t *count)
+{
+	const char *text = buf_str(&e->text);
+	struct hit hit;
+
+	*which = *count = 0;
+	if (e->pattern == NULL || e->found.end == e->found.start)
+		return;
+	for (size_t at = 0; search_next(text, e->text.len, e->pattern, at, &hit); at = hit.end) {
+		++*count;
+		if (hit.start <= e->found.start)
+			*which = *count;
+	}
 }
 
 void editor_insert(struct editor *e, const char *utf8, size_t n)
 {
 	insert(e, utf8, n, EDIT_NONE);
+}
+
+void editor_replace(struct editor *e, size_t from, size_t to, const char *utf8)
+{
+	edit_change(e, from, to - from, utf8, strlen(utf8), EDIT_SET);
+	e->last_kind = EDIT_NONE;
 }
 
 static bool is_continuation(char c)
@@ -321,6 +369,11 @@ void editor_set_cursor(struct editor *e, size_t at)
 	while (at > 0 && at < e->text.len && is_continuation(e->text.data[at]))
 		at--;
 	move_to(e, at);
+}
+
+size_t editor_version(const struct editor *e)
+{
+	return e->version;
 }
 
 size_t editor_pasted(const struct editor *e)

@@ -4,164 +4,140 @@
 
 #define DEFAULT_COLUMNS 80 /* of an editor that was never drawn */
 
-/* One column is kept for a cursor behind the last character. */
-static void fit(struct editor *e, int columns)
+/* The flow as the text is now. */
+static struct flow *flow_of(struct editor *e)
 {
-	const struct layout_options options = {
-		.cells = { .width = e->width, .style = STYLE_TEXT },
-		.form = TEXT_RAW,
-		.columns = columns > 1 ? columns - 1 : 1,
-		.ascii = e->ascii,
-	};
-
-	if (e->columns == columns)
-		return;
-	layout_text(&e->layout, buf_str(&e->text), e->text.len, &options);
-	e->columns = columns;
+	if (e->rows == 0 && e->flow.columns == 1)
+		flow_fit(&e->flow, DEFAULT_COLUMNS, NULL, false);
+	if (e->stale) {
+		flow_set_text(&e->flow, buf_str(&e->text), e->text.len);
+		e->stale = false;
+	}
+	return &e->flow;
 }
 
-static void refit(struct editor *e)
+static size_t cell_end(const struct editor *e, const struct flow_line *line, size_t i)
 {
-	if (e->columns == 0)
-		fit(e, e->layout_columns > 0 ? e->layout_columns : DEFAULT_COLUMNS);
-}
-
-static size_t cell_end(const struct editor *e, size_t i)
-{
-	return grapheme_next(e->text.data, e->text.len, e->layout.cells.at[i]);
+	if (line->role[i] != FLOW_TEXT)
+		return line->cells.at[i];
+	return grapheme_next(e->text.data, e->text.len, line->cells.at[i]);
 }
 
 /* Column of byte AT in ROW.  Spaces where a row was broken have no cell, but the cursor can stand
- * on them. */
-static int column_of(const struct editor *e, const struct layout_row *row, size_t at)
+ * on them; before what a mark encloses it stands inside of the mark. */
+static int column_of(const struct editor *e, const struct flow_line *line,
+		     const struct flow_row *row, size_t at)
 {
-	size_t end;
+	size_t last = row->first + row->n, end;
 
-	for (size_t i = 0; i < row->n; i++)
-		if (e->layout.cells.at[row->first + i] >= at)
-			return (int)i;
-	end = row->n > 0 ? cell_end(e, row->first + row->n - 1) : row->at;
+	for (size_t i = row->first; i < last; i++)
+		if (line->cells.at[i] >= at && line->role[i] != FLOW_OPEN)
+			return (int)(i - row->first);
+	end = row->n > 0 ? cell_end(e, line, last - 1) : row->at;
 	end = row->n + (at > end ? at - end : 0);
-	return end < (size_t)e->columns ? (int)end : e->columns - 1;
+	return end <= (size_t)e->flow.columns ? (int)end : e->flow.columns;
 }
 
-/* The last place of ROW that is drawn in it. */
-static size_t row_end(const struct editor *e, size_t r)
+/* The last place of row R that is drawn in it. */
+static size_t row_end(const struct editor *e, const struct flow_line *line, size_t r)
 {
-	const struct layout_row *row = &e->layout.rows[r];
-	bool broken = r + 1 < e->layout.n_rows && e->layout.rows[r + 1].continues;
-	size_t end = row->n > 0 ? cell_end(e, row->first + row->n - 1) : row->at;
+	const struct flow_row *row = &line->row[r];
+	size_t last = row->first + row->n, limit;
 
-	if (broken && row->n > 0 && end >= e->layout.rows[r + 1].at)
-		return e->layout.cells.at[row->first + row->n - 1];
+	if (r + 1 == line->n_rows)
+		return line->end;
+	limit = line->row[r + 1].at;
+	if (row->n > 0 && cell_end(e, line, last - 1) < limit)
+		return cell_end(e, line, last - 1);
+	while (last > row->first
+	       && (line->cells.at[last - 1] >= limit || line->role[last - 1] != 0))
+		last--;
+	return last > row->first ? line->cells.at[last - 1] : row->at;
+}
+
+static size_t place_at(struct editor *e, struct flow_place place, int column)
+{
+	const struct flow_line *line;
+	const struct flow_row *row = flow_row(flow_of(e), place, &line);
+	size_t end = row_end(e, line, place.row);
+
+	if ((size_t)column < row->n && line->cells.at[row->first + (size_t)column] < end)
+		return line->cells.at[row->first + (size_t)column];
 	return end;
-}
-
-static size_t place_at(const struct editor *e, size_t r, int column)
-{
-	const struct layout_row *row = &e->layout.rows[r];
-
-	if ((size_t)column < row->n)
-		return e->layout.cells.at[row->first + (size_t)column];
-	return row_end(e, r);
 }
 
 void rows_up_down(struct editor *e, int by)
 {
-	size_t row, step = by < 0 ? (size_t)-by : (size_t)by;
+	struct flow *flow = flow_of(e);
+	struct flow_place place = flow_place(flow, e->cursor);
+	const struct flow_line *line;
 
-	refit(e);
-	row = layout_row_of(&e->layout, e->cursor);
-	if (e->goal < 0)
-		e->goal = column_of(e, &e->layout.rows[row], e->cursor);
-	if (by < 0 && row == 0)
-		e->cursor = 0;
-	else if (by > 0 && row + 1 == e->layout.n_rows)
-		e->cursor = e->text.len;
-	else if (by < 0)
-		e->cursor = place_at(e, row > step ? row - step : 0, e->goal);
+	if (e->goal < 0) {
+		const struct flow_row *row = flow_row(flow, place, &line);
+
+		e->goal = column_of(e, line, row, e->cursor);
+	}
+	if (flow_move(flow, &place, by) > 0)
+		e->cursor = place_at(e, place, e->goal);
 	else
-		e->cursor = place_at(
-			e, row + step < e->layout.n_rows ? row + step : e->layout.n_rows - 1,
-			e->goal);
+		e->cursor = by < 0 ? 0 : e->text.len;
 }
 
 size_t rows_home(struct editor *e)
 {
-	size_t start;
+	const struct flow_line *line;
+	size_t start = flow_row(flow_of(e), flow_place(flow_of(e), e->cursor), &line)->at;
 
-	refit(e);
-	start = layout_at(&e->layout, layout_row_of(&e->layout, e->cursor));
-	return start == e->cursor ? edit_line_start(e, e->cursor) : start;
+	return start >= e->cursor ? edit_line_start(e, e->cursor) : start;
 }
 
 size_t rows_end(struct editor *e)
 {
-	size_t end;
+	struct flow_place place = flow_place(flow_of(e), e->cursor);
+	size_t end = row_end(e, flow_line(&e->flow, place.line), place.row);
 
-	refit(e);
-	end = row_end(e, layout_row_of(&e->layout, e->cursor));
 	return end <= e->cursor ? edit_line_end(e, e->cursor) : end;
 }
 
-static void adopt(struct editor *e, const struct canvas *cv)
+/* One column is kept for a cursor behind the last character. */
+static void fit(struct editor *e, const struct canvas *cv, int columns)
 {
-	if (e->width != cv->width || e->ascii != cv->ascii)
-		e->columns = 0;
-	e->width = cv->width;
-	e->ascii = cv->ascii;
+	flow_fit(flow_of(e), columns - 1, cv->width, cv->ascii);
 }
 
 int editor_rows(struct editor *e, const struct canvas *cv, int columns)
 {
-	adopt(e, cv);
-	fit(e, columns > 1 ? columns : 1);
-	return e->layout.n_rows > INT32_MAX ? INT32_MAX : (int)e->layout.n_rows;
+	fit(e, cv, columns);
+	return (int)flow_rows(&e->flow, INT32_MAX);
 }
 
-static void scroll_to(struct editor *e, size_t row, size_t rows)
+void editor_set_marks(struct editor *e, const struct flow_mark *mark, size_t n)
 {
-	size_t last = e->layout.n_rows > rows ? e->layout.n_rows - rows : 0;
-
-	if (e->top_row > last)
-		e->top_row = last;
-	if (row < e->top_row)
-		e->top_row = row;
-	if (row >= e->top_row + rows)
-		e->top_row = row - rows + 1;
+	flow_set_marks(&e->flow, mark, n);
 }
 
-static void mark_found(const struct editor *e, struct canvas *cv, int row, int col,
-		       const struct layout_row *r)
+/* The cursor is visible, and below the text no more is empty than must be. */
+static void scroll_to(struct editor *e, struct flow_place cursor, int rows)
 {
-	for (size_t i = 0; i < r->n && i < (size_t)e->columns; i++) {
-		size_t at = e->layout.cells.at[r->first + i];
+	struct flow *flow = &e->flow;
+	struct flow_place first = cursor, last = { 0, 0 };
 
-		if (at >= e->found.start && at < e->found.end)
-			canvas_style(cv, row, col + (int)i, 1, STYLE_MATCH);
-	}
-}
-
-static int draw_rows(struct editor *e, struct canvas *cv, int row, int col, int rows)
-{
-	size_t first = e->top_row;
-	int used = 0;
-
-	for (; used < rows && first + (size_t)used < e->layout.n_rows; used++) {
-		const struct layout_row *r = &e->layout.rows[first + (size_t)used];
-
-		canvas_cells(cv, row + used, col, e->columns, e->layout.cells.cell + r->first,
-			     r->n);
-		mark_found(e, cv, row + used, col, r);
-	}
-	return used;
+	e->top = flow_clamp(flow, e->top);
+	if (flow_before(cursor, e->top))
+		e->top = cursor;
+	flow_move(flow, &first, 1 - rows);
+	if (flow_before(e->top, first))
+		e->top = first;
+	last = e->top;
+	rows -= 1 + (int)flow_move(flow, &last, rows - 1);
+	flow_move(flow, &e->top, -rows);
 }
 
 /* A one-line text in one row scrolls sideways. */
 static void draw_line(struct editor *e, struct canvas *cv, int row, int col, int columns,
 		      bool focused)
 {
-	const struct cell_options options = { .width = e->width, .style = STYLE_TEXT };
+	const struct cell_options options = { .width = cv->width, .style = STYLE_TEXT };
 	struct cells cells = CELLS_INIT;
 	size_t at = 0, room = columns > 1 ? (size_t)columns - 1 : 1;
 
@@ -183,28 +159,87 @@ static void draw_line(struct editor *e, struct canvas *cv, int row, int col, int
 	cells_release(&cells);
 }
 
+static void put_cursor(struct editor *e, struct canvas *cv, struct flow_place cursor)
+{
+	const struct flow_line *line;
+	const struct flow_row *row = flow_row(&e->flow, cursor, &line);
+	int column = column_of(e, line, row, e->cursor), down = 0;
+
+	for (struct flow_place at = e->top; flow_before(at, cursor); down++)
+		if (flow_move(&e->flow, &at, 1) == 0)
+			break;
+	column = column < e->columns ? column : e->columns - 1;
+	canvas_cursor(cv, e->row + down, e->col + column);
+}
+
+void editor_visible(const struct editor *e, size_t *from, size_t *to)
+{
+	const struct flow_line *line = e->flow.last;
+
+	*from = e->top.line;
+	*to = line != NULL && line->at == e->last.line ? line->end : e->last.line;
+	*to = *to < e->text.len ? *to : e->text.len;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): two ranges */
+void editor_style(struct editor *e, struct canvas *cv, size_t from, size_t to, enum style style)
+{
+	struct flow_place at = e->top;
+
+	for (int down = 0; down < e->rows && !flow_before(e->last, at); down++) {
+		const struct flow_line *line;
+		const struct flow_row *row = flow_row(&e->flow, at, &line);
+
+		for (size_t i = row->first; i < row->first + row->n; i++)
+			if (line->role[i] == FLOW_TEXT && line->cells.at[i] >= from
+			    && line->cells.at[i] < to)
+				canvas_style(cv, e->row + down, e->col + (int)(i - row->first), 1,
+					     style);
+		if (flow_move(&e->flow, &at, 1) == 0)
+			break;
+	}
+}
+
+/* All hits on the screen, so that one sees where the next is. */
+static void mark_found(struct editor *e, struct canvas *cv)
+{
+	size_t at, to;
+	struct hit hit;
+
+	if (e->found.end == e->found.start || e->pattern == NULL)
+		return;
+	editor_visible(e, &at, &to);
+	for (; search_next(e->text.data, e->text.len, e->pattern, at, &hit) && hit.start < to;
+	     at = hit.end)
+		editor_style(e, cv, hit.start, hit.end, STYLE_MATCH);
+}
+
 /* NOLINTNEXTLINE(readability-function-size): a place takes four numbers */
 int editor_draw(struct editor *e, struct canvas *cv, int row, int col, int rows, int columns,
 		bool focused)
 {
-	size_t at;
+	struct flow_place cursor;
 	int used;
 
 	if (rows < 1 || columns < 1)
 		return 0;
-	adopt(e, cv);
-	e->rows = rows;
 	if (e->one_line && rows == 1) {
 		draw_line(e, cv, row, col, columns, focused);
 		return 1;
 	}
-	fit(e, columns);
-	e->layout_columns = columns;
-	at = layout_row_of(&e->layout, e->cursor);
-	scroll_to(e, at, (size_t)rows);
-	used = draw_rows(e, cv, row, col, rows);
+	fit(e, cv, columns);
+	e->row = row;
+	e->col = col;
+	e->rows = rows;
+	e->columns = columns;
+	cursor = flow_place(&e->flow, e->cursor);
+	scroll_to(e, cursor, rows);
+	used = flow_draw(&e->flow, e->top, cv, row, col, rows);
+	e->last = e->top;
+	flow_move(&e->flow, &e->last, used - 1);
+	flow_line(&e->flow, e->last.line);
+	mark_found(e, cv);
 	if (focused)
-		canvas_cursor(cv, row + (int)(at - e->top_row),
-			      col + column_of(e, &e->layout.rows[at], e->cursor));
+		put_cursor(e, cv, cursor);
 	return used;
 }

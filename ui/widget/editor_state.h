@@ -4,9 +4,9 @@
 #ifndef ASSAY_UI_WIDGET_EDITOR_STATE_H
 #define ASSAY_UI_WIDGET_EDITOR_STATE_H
 
-#include "text/layout.h"
 #include "text/search.h"
 #include "ui/widget/editor.h"
+#include "ui/widget/flow.h"
 
 /* One change: at byte AT, `removed` gave way to `inserted`. */
 struct edit {
@@ -27,20 +27,21 @@ struct editor {
 	size_t cursor;
 	bool one_line;
 	struct edits undo, redo;
-	enum edit_kind last;
+	enum edit_kind last_kind;
 	struct buf killed;
 	size_t pasted;
 	struct hit found; /* empty: nothing is marked */
 
-	struct layout layout;
-	int columns;        /* it was laid out for these; 0: it is out of date */
-	int layout_columns; /* as last drawn */
-	width_fn width;
-	bool ascii;
-	size_t top_row; /* scroll */
-	size_t left;    /* scroll of a one-line text */
-	int goal;       /* column that up and down try to keep; -1: where the cursor is */
-	int rows;       /* as last drawn: a page */
+	size_t version; /* grows with every change */
+	char *pattern;  /* what is looked for, or NULL */
+
+	struct flow flow;
+	bool stale;            /* the flow does not know the text yet */
+	struct flow_place top; /* scroll */
+	size_t left;           /* scroll of a one-line text */
+	int goal;              /* column that up and down try to keep; -1: where the cursor is */
+	int row, col, rows, columns; /* on the canvas as last drawn; 0 rows: never */
+	struct flow_place last;      /* the last row drawn */
 };
 
 /* Replaces N bytes at AT; the cursor goes behind what was inserted.  False and nothing changed if

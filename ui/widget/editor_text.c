@@ -38,7 +38,13 @@ static void splice(struct editor *e, size_t at, size_t n, const char *insert, si
 		memcpy(text->data + at, insert, insert_len);
 	text->len = text->len - n + insert_len;
 	text->data[text->len] = '\0';
-	e->columns = 0;
+	e->stale = true;
+	e->version++;
+	/* What is on the screen stays there when the text above it grows. */
+	if (at + n <= e->top.line)
+		e->top.line += insert_len - n;
+	else if (at < e->top.line)
+		e->top = (struct flow_place){ at, 0 };
 	e->goal = -1;
 	e->found = (struct hit){ 0, 0 };
 }
@@ -60,7 +66,7 @@ static bool joins_last(struct editor *e, size_t at, size_t n, const char *insert
 {
 	struct edit *last = e->undo.n > 0 ? &e->undo.edit[e->undo.n - 1] : NULL;
 
-	if (last == NULL || e->last != kind)
+	if (last == NULL || e->last_kind != kind)
 		return false;
 	if (kind == EDIT_TYPE && n == 0 && at == last->at + last->inserted.len
 	    && !begins_word(last, insert)) {
@@ -101,7 +107,7 @@ bool edit_change(struct editor *e, size_t at, size_t n, const char *insert, size
 	}
 	splice(e, at, n, insert, insert_len);
 	e->cursor = at + insert_len;
-	e->last = kind;
+	e->last_kind = kind;
 	return true;
 }
 
@@ -112,10 +118,10 @@ void edit_kill(struct editor *e, size_t from, size_t to)
 
 	if (from >= to)
 		return;
-	if (e->last == EDIT_KILL && !backwards)
+	if (e->last_kind == EDIT_KILL && !backwards)
 		buf_add(&killed, e->killed.data, e->killed.len);
 	buf_add(&killed, e->text.data + from, to - from);
-	if (e->last == EDIT_KILL && backwards)
+	if (e->last_kind == EDIT_KILL && backwards)
 		buf_add(&killed, e->killed.data, e->killed.len);
 	buf_release(&e->killed);
 	e->killed = killed;
@@ -126,7 +132,7 @@ bool editor_undo(struct editor *e)
 {
 	struct edit edit;
 
-	e->last = EDIT_NONE;
+	e->last_kind = EDIT_NONE;
 	if (e->undo.n == 0)
 		return false;
 	edit = e->undo.edit[--e->undo.n];
@@ -140,7 +146,7 @@ bool editor_redo(struct editor *e)
 {
 	struct edit edit;
 
-	e->last = EDIT_NONE;
+	e->last_kind = EDIT_NONE;
 	if (e->redo.n == 0)
 		return false;
 	edit = e->redo.edit[--e->redo.n];
