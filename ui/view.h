@@ -8,6 +8,7 @@
 
 struct app;
 struct view;
+struct view_words;
 
 typedef void view_letter_fn(void *ctx, const char *key, const char *name, const char *help);
 
@@ -37,6 +38,8 @@ struct view_ops {
 	/* Keys that are not in the command table (the guideline's letters), for help.  May be NULL.
 	 */
 	void (*letters)(const struct view *view, view_letter_fn *each, void *ctx);
+	/* What it says where nothing is drawn (ui/words.h).  NULL: what a canvas would show. */
+	const struct view_words *words;
 	void (*free)(struct view *view);
 };
 

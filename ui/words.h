@@ -1,0 +1,77 @@
+/* words.h - what a view says of itself where nothing is drawn (ui/plain): screen readers, Braille
+ * lines, terminals that only append.
+ *
+ * A view lists facts; the announcer prints those that are new or differ from what it said before.
+ */
+#ifndef ASSAY_UI_WORDS_H
+#define ASSAY_UI_WORDS_H
+
+#include "base/buf.h"
+#include "ui/widget/list.h"
+#include "ui/widget/pane.h"
+
+struct app;
+struct view;
+
+enum fact_when {
+	FACT_ARRIVE = 1, /* said when the view, or what it shows, is new */
+	FACT_BACK = 2,   /* said when the person comes back to it from another screen */
+	FACT_CHANGE = 4, /* said when its text differs from before */
+};
+
+struct fact {
+	size_t key, text; /* in facts.bytes, each ended by NUL */
+	int when;         /* FACT_… together */
+};
+
+struct facts {
+	struct buf bytes;
+	struct buf epoch; /* what is shown: another one makes all of it new */
+	struct fact *fact;
+	size_t n, cap;
+};
+
+#define FACTS_INIT                                                                   \
+	{                                                                            \
+		.bytes = BUF_INIT, .epoch = BUF_INIT, .fact = NULL, .n = 0, .cap = 0 \
+	}
+
+/* KEY names the fact from one time to the next; TEXT is verbatim (it is sanitised when it is
+ * printed) and may be empty: then it says nothing, but remembers that. */
+void facts_add(struct facts *facts, int when, const char *key, const char *text);
+void facts_addf(struct facts *facts, int when, const char *key, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+const char *facts_key(const struct facts *facts, size_t i);
+const char *facts_text(const struct facts *facts, size_t i);
+const char *facts_find(const struct facts *facts, const char *key); /* its text; NULL: none */
+void facts_clear(struct facts *facts);
+void facts_release(struct facts *facts);
+
+enum tell {
+	TELL_WHERE,      /* all about where the hand is: the question, its help, its choices */
+	TELL_STATUS,     /* how far the work is, today, active time */
+	TELL_ANSWERS,    /* all that is asked, and what is answered */
+	TELL_TEXTS,      /* the texts there are, and which is read now */
+	TELL_DIFFERENCE, /* what is compared on the screen, in words */
+};
+
+struct view_words { /* every function may be NULL */
+	void (*facts)(struct view *view, struct app *app, struct facts *facts);
+	/* False: there is nothing to tell. */
+	bool (*tell)(struct view *view, struct app *app, enum tell what, struct buf *out);
+	struct list *(*list)(struct view *view);
+	/* The text that is read (NULL: none) and what it is called. */
+	struct pane *(*pane)(struct view *view, struct buf *name);
+	/* Goes on to the next or previous text; answers do not go along.  False: that was the last.
+	 */
+	bool (*turn)(struct view *view, int dir);
+	/* The line that an empty line of input types; NULL: reading goes on. */
+	const char *(*empty)(const struct view *view);
+	/* The text that is open for writing; NULL: none is.  ONE_LINE: it ends with its line. */
+	const char *(*text)(struct view *view, bool *one_line);
+	void (*set_text)(struct view *view, struct app *app, const char *text); /* undoable */
+	/* What that text is made from, and what it is called; NULL: nothing. */
+	const char *(*base)(struct view *view, size_t *len, struct buf *name);
+};
+
+#endif
