@@ -16,6 +16,9 @@ struct layout_options {
 	bool ascii;        /* borders of tables and code in ASCII */
 };
 
+/* What a row is beside the rows of another text (align.h). */
+enum row_side { SIDE_NONE, SIDE_SAME, SIDE_CHANGED, SIDE_ALONE, SIDE_FILLER };
+
 struct layout_row {
 	size_t first, n; /* cells of this row in layout.cells: as many as it has columns */
 	uint32_t at; /* byte offset where the row begins; never less than that of the row before */
@@ -25,6 +28,7 @@ struct layout_row {
 	bool heading, code;
 	bool table;     /* cells side by side: offsets go up and down in it */
 	bool continues; /* wrapped from the row before */
+	uint8_t side;   /* enum row_side */
 };
 
 struct layout {

@@ -1,0 +1,192 @@
+#include "text/align_unit.h"
+
+#include "base/alloc.h"
+#include "text/runes.h"
+
+#include <stdlib.h>
+
+#define FNV_START 14695981039346656037u
+#define FNV_PRIME 1099511628211u
+#define FIRST_WITHOUT_SPACES 0x0E00u /* Thai, Lao, …, CJK: pairs of letters stand for words */
+#define SHORT_WORD 3                 /* letters: "a", "of", "to" are in every text */
+#define NUMBER_MAX 9999u
+
+static bool is_blank(const struct layout_row *row)
+{
+	return row->n <= row->prefix;
+}
+
+static bool starts_unit(const struct layout *layout, size_t r)
+{
+	const struct layout_row *row = &layout->rows[r];
+
+	if (is_blank(row) || row->continues)
+		return false;
+	return !row->table || row->starts_block || r == 0 || !layout->rows[r - 1].table;
+}
+
+/* ---- words ---- */
+
+static void add_word(struct units *units, uint64_t hash)
+{
+	units->word = vec_grow(units->word, units->n_words, &units->cap_words, sizeof *units->word);
+	units->word[units->n_words++] = (uint32_t)(hash ^ hash >> 32);
+}
+
+struct reading_word {
+	uint64_t hash;
+	unsigned letters;
+	bool digits;
+	uint32_t before; /* the letter before in a script without spaces */
+};
+
+static void end_word(struct units *units, struct reading_word *w)
+{
+	if (w->letters >= SHORT_WORD || (w->letters > 0 && w->digits))
+		add_word(units, w->hash);
+	*w = (struct reading_word){ .hash = FNV_START };
+}
+
+static void read_letter(struct units *units, struct reading_word *w, uint32_t r)
+{
+	if (r >= FIRST_WITHOUT_SPACES) {
+		uint32_t before = w->before;
+
+		end_word(units, w);
+		add_word(units, (FNV_START ^ before) * FNV_PRIME ^ r);
+		w->before = r;
+		return;
+	}
+	w->hash = (w->hash ^ rune_lower(r)) * FNV_PRIME;
+	w->digits = w->digits || (r >= '0' && r <= '9');
+	w->letters++;
+}
+
+static void read_row(struct units *units, struct unit *unit, const struct layout *layout, size_t r,
+		     struct reading_word *w)
+{
+	const struct layout_row *row = &layout->rows[r];
+
+	for (size_t i = row->first + row->prefix; i < row->first + row->n; i++) {
+		const struct cell *cell = &layout->cells.cell[i];
+
+		if (cell->width == 0)
+			continue;
+		if (cell->base != ' ')
+			unit->hash = (unit->hash ^ cell->base) * FNV_PRIME;
+		for (int m = 0; m < cell->n_marks; m++)
+			unit->hash = (unit->hash ^ cell->mark[m]) * FNV_PRIME;
+		if (rune_is_word(cell->base) && cell->base != '_')
+			read_letter(units, w, cell->base);
+		else
+			end_word(units, w);
+	}
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* "3. " before the row: 4. */
+static unsigned item_number(const struct layout *layout, size_t r)
+{
+	const struct layout_row *row = &layout->rows[r];
+	unsigned number = 0;
+	bool any = false, in_number = false;
+
+	for (size_t i = row->first; i < row->first + row->prefix; i++) {
+		uint32_t c = layout->cells.cell[i].base;
+		bool digit = c >= '0' && c <= '9';
+
+		if (digit)
+			number = in_number && number < NUMBER_MAX ? number * 10 + (c - '0')
+								  : c - '0';
+		in_number = digit;
+		any = any || digit;
+	}
+	return any ? number + 1 : 0;
+}
+
+static void read_unit(struct units *units, const struct layout *layout, size_t r)
+{
+	struct reading_word w = { .hash = FNV_START };
+	const struct layout_row *row = &layout->rows[r];
+	struct unit *unit;
+
+	units->unit = vec_grow(units->unit, units->n, &units->cap, sizeof *units->unit);
+	unit = &units->unit[units->n++];
+	*unit = (struct unit){ .row = r,
+			       .hash = FNV_START,
+			       .word = units->n_words,
+			       .number = item_number(layout, r),
+			       .heading = row->heading,
+			       .code = row->code };
+	do
+		read_row(units, unit, layout, r++, &w);
+	while (r < layout->n_rows && !starts_unit(layout, r));
+	end_word(units, &w);
+	unit->end = r;
+	unit->n_words = units->n_words - unit->word;
+	if (unit->n_words > 1)
+		qsort(units->word + unit->word, unit->n_words, sizeof *units->word, by_value);
+}
+
+void units_read(struct units *units, const struct layout *layout)
+{
+	size_t r = 0;
+
+	*units = (struct units){ .unit = NULL };
+	while (r < layout->n_rows && !starts_unit(layout, r))
+		r++;
+	while (r < layout->n_rows) {
+		read_unit(units, layout, r);
+		r = units->unit[units->n - 1].end;
+	}
+}
+
+void units_release(struct units *units)
+{
+	free(units->unit);
+	free(units->word);
+	*units = (struct units){ .unit = NULL };
+}
+
+static size_t words_in_common(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
+{
+	size_t common = 0;
+
+	while (n > 0 && m > 0) {
+		bool same = *a == *b, first = *a <= *b, second = *b <= *a;
+
+		common += same;
+		a += first;
+		n -= first;
+		b += second;
+		m -= second;
+	}
+	return common;
+}
+
+double units_likeness(const struct units *a, size_t i, const struct units *b, size_t j)
+{
+	const struct unit *x = &a->unit[i], *y = &b->unit[j];
+	size_t sum = x->n_words + y->n_words;
+	double like;
+
+	if (x->hash == y->hash)
+		return 1;
+	if (x->code != y->code || sum == 0)
+		return 0;
+	like = 2.0
+	       * (double)words_in_common(a->word + x->word, x->n_words, b->word + y->word,
+					 y->n_words)
+	       / (double)sum;
+	if (like > 0 && x->heading && y->heading)
+		like += 0.2;
+	if (like > 0 && x->number > 0 && x->number == y->number)
+		like += 0.2;
+	return like > 0.99 ? 0.99 : like;
+}
