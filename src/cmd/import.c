@@ -118,6 +118,7 @@ static bool choose_guideline(struct job *job, struct err *err)
 		return false;
 	job->options.min_responses = job->plan.guide.guideline->min_responses;
 	job->options.max_responses = job->plan.guide.guideline->max_responses;
+	job->options.guideline = job->plan.guide.guideline;
 	return true;
 }
 

@@ -1,6 +1,7 @@
 #include "data/draft.h"
 
 #include "base/json_write.h"
+#include "data/expect.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -284,6 +285,31 @@ static bool check_count(const struct work *work)
 	return complain(work->complaint, at, "responses: expected %s, found %d", wanted, n);
 }
 
+static bool is_blank(const struct json *content)
+{
+	for (const struct json *m = content->type == JSON_ARRAY ? content->child : NULL; m != NULL;
+	     m = m->next) {
+		const struct json *text = json_get(m, "content");
+
+		if (json_is_null(text) || text->type != JSON_STRING || !is_blank(text))
+			return false;
+	}
+	return content->type != JSON_STRING
+	       || content->str[strspn(content->str, " \t\r\n")] == '\0';
+}
+
+/* A task without a question shows nothing to answer by, unless something is attached. */
+static bool check_prompt(const struct work *work)
+{
+	const struct draft *draft = work->draft;
+
+	if (!is_blank(draft->prompt))
+		return true;
+	if (!json_is_null(draft->attachments) && draft->attachments->count > 0)
+		return true;
+	return complain(work->complaint, draft->prompt, "prompt: it is empty");
+}
+
 /* ---- the source's line ---- */
 
 static void add_text(struct buf *out, const char *key, const char *text)
@@ -349,9 +375,17 @@ static bool finish_control(struct work *work)
 {
 	const struct draft *draft = work->draft;
 
+	const struct guideline *guideline = work->options->guideline;
+
 	buf_clear(&work->out->control);
 	if (json_is_null(draft->control))
 		return true;
+	if (!control_check(draft->control, work->complaint))
+		return false;
+	if (guideline != NULL
+	    && !expectation_check(json_get(draft->control, "expect"), guideline, draft->n_responses,
+				  work->complaint))
+		return false;
 	return control_translate(draft->control, work->composed.place, draft->n_responses,
 				 draft->arena, &work->out->control, work->complaint);
 }
@@ -392,7 +426,8 @@ bool draft_finish(struct draft *draft, const struct import_options *options, str
 	if (!draft->role_given && !json_is_null(draft->control))
 		role = ROLE_CONTROL;
 	work.context = make_context(draft, options);
-	if (!compose_or_sample(&work) || !check_count(&work) || !finish_control(&work))
+	if (!compose_or_sample(&work) || !check_prompt(&work) || !check_count(&work)
+	    || !finish_control(&work))
 		return false;
 	write_line(&work, role);
 	fill_record(&work, role);

@@ -65,8 +65,11 @@ bool draft_finish(struct draft *draft, const struct import_options *options, str
 		  struct complaint *complaint) MUST_USE;
 void finished_release(struct finished *out);
 
-/* The control answer with r1… of the file as those of the body (PLACE: file order -> r number of
- * N). Appends canonical JSON. */
+/* A control answer has the three keys that it may have. */
+bool control_check(const struct json *control, struct complaint *complaint) MUST_USE;
+
+/* The checked control answer with r1… of the file as those of the body (PLACE: file order -> r
+ * number of N). Appends canonical JSON. */
 bool control_translate(const struct json *control, const int *place, int n, struct arena *arena,
 		       struct buf *out, struct complaint *complaint) MUST_USE;
 

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/progress.h"
+#include "model/guideline.h"
 #include "model/item.h"
 
 #include <stdio.h>
@@ -60,7 +61,8 @@ struct import_options {
 	int min_responses, max_responses; /* distinct texts, from the guideline */
 	int sample_responses;             /* over 9: keep this many, 0: refuse */
 	uint64_t sample_seed;
-	const struct progress *progress; /* bytes done, bytes in all files */
+	const struct guideline *guideline; /* what control answers may expect; NULL: unchecked */
+	const struct progress *progress;   /* bytes done, bytes in all files */
 };
 
 struct import_result {
