@@ -6,6 +6,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Where nothing went in no batch was made. */
+static bool has_batch(const struct import_plan *plan, const struct import_counts *counts)
+{
+	return plan->batch_exists || counts->added + counts->there > 0;
+}
+
 static void print_kept(FILE *out, const struct rejects *rejects, struct arena *arena)
 {
 	const char *before = " kept in ";
@@ -68,7 +74,8 @@ static void print_json(const struct cmd_env *env, const struct import_plan *plan
 	json_set(arena, root, "imported", json_int(arena, counts->added));
 	json_set(arena, root, "already_there", json_int(arena, counts->there));
 	json_set(arena, root, "refused", json_int(arena, rejects->count));
-	json_set(arena, root, "batch", json_string(arena, plan->batch));
+	json_set(arena, root, "batch",
+		 json_string(arena, has_batch(plan, counts) ? plan->batch : NULL));
 	json_set(arena, root, "guideline", json_string(arena, plan->guide.guideline->name));
 	json_set(arena, root, "format", json_string(arena, format));
 	json_set(arena, root, "first_refused", notes);
@@ -109,8 +116,10 @@ void report_import(const struct cmd_env *env, const struct import_plan *plan,
 	cmd_printf(env->out, "imported %s", cmd_count(arena, counts->added, "item"));
 	if (counts->there > 0)
 		cmd_printf(env->out, " (%" PRId64 " already there)", counts->there);
-	cmd_printf(env->out, " into %s, batch \"%s\"\n", cmd_clean(arena, plan->args->project),
-		   cmd_clean(arena, plan->batch));
+	cmd_printf(env->out, " into %s", cmd_clean(arena, plan->args->project));
+	if (has_batch(plan, counts))
+		cmd_printf(env->out, ", batch \"%s\"", cmd_clean(arena, plan->batch));
+	fputc('\n', env->out);
 	if (!plan->batch_exists && counts->added > 0)
 		cmd_printf(env->out, "they were read as %s and ask by the guideline \"%s\"\n",
 			   format, cmd_clean(arena, plan->guide.guideline->name));
