@@ -77,7 +77,10 @@ struct cmd {
 	const char *description; /* for the man page and `assay NAME --help`; paragraphs */
 	const char *examples;    /* lines */
 	enum cmd_project project;
-	int min_operands, max_operands;   /* behind the project; -1: any number */
+	int min_operands, max_operands; /* behind the project; -1: any number */
+	/* For completion: prints what operand PLACE (from 1) can be, separated by spaces; besides,
+	 * it can be a file.  NULL: files only. */
+	void (*words)(FILE *out, int place);
 	const struct cmd_option *options; /* ends with name NULL */
 	int (*run)(const struct cmd_env *env, const struct cmd_args *args);
 	bool hidden; /* not in the overview */
@@ -122,6 +125,7 @@ const char *cmd_clean(struct arena *arena, const char *text);
 /* JSON text for a terminal: what would move the cursor or hide in a line becomes \uXXXX, which a
  * reader of JSON takes for the same.  Appends to OUT. */
 void cmd_json_safe(struct buf *out, const char *json, size_t n);
+void cmd_words(FILE *out, const char *const *list); /* NULL-terminated; with spaces between */
 int cmd_fail(const struct cmd_env *env, const struct err *err); /* "assay: …" on err; EXIT_FAILED */
 int cmd_fail_usage(const struct cmd_env *env, const struct cmd *cmd, const struct err *err);
 /* "1 item", "3 items"; NOUN's plural is with s.  Lives in ARENA. */

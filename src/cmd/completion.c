@@ -28,7 +28,7 @@ static void quoted(FILE *out, const char *text)
 	fputc('\'', out);
 }
 
-static void words(FILE *out, const char *const *list)
+void cmd_words(FILE *out, const char *const *list)
 {
 	for (int i = 0; list[i] != NULL; i++)
 		fprintf(out, "%s%s", i > 0 ? " " : "", list[i]);
@@ -59,8 +59,20 @@ static void bash_choices(FILE *out, const struct cmd *cmd, const struct cmd_opti
 	if (option->choices == NULL)
 		return;
 	fprintf(out, "\t%s:--%s) COMPREPLY=($(compgen -W \"", cmd->name, option->name);
-	words(out, option->choices);
+	cmd_words(out, option->choices);
 	fputs("\" -- \"$word\")); return ;;\n", out);
+}
+
+static void bash_operands(FILE *out, const struct cmd *cmd)
+{
+	if (cmd->project != PROJECT_NONE)
+		fprintf(out, "\t%s:2) COMPREPLY=($(compgen -f -X '!*.assay' -- \"$word\")) ;;\n",
+			cmd->name);
+	for (int place = 1; place <= 2 && cmd->words != NULL; place++) {
+		fprintf(out, "\t%s:%d) COMPREPLY=($(compgen -W \"", cmd->name, place + 1);
+		cmd->words(out, place);
+		fputs("\" -- \"$word\")) ;;\n", out);
+	}
 }
 
 static void bash(FILE *out)
@@ -86,8 +98,12 @@ static void bash(FILE *out)
 		fputs("\" ;;\n", out);
 	}
 	fputs("\tesac\n\tcase $word in\n"
-	      "\t-*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
-	      "\t*) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n\tesac\n}\n"
+	      "\t-*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")); return ;;\n\tesac\n"
+	      "\tcase $command:$COMP_CWORD in\n",
+	      out);
+	for (int i = 0; cmd_table[i] != NULL; i++)
+		bash_operands(out, cmd_table[i]);
+	fputs("\tesac\n\t[ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- \"$word\"))\n}\n"
 	      "complete -o filenames -F _assay assay\n",
 	      out);
 }
@@ -119,13 +135,25 @@ static void zsh_option(FILE *out, const struct cmd *cmd, const struct cmd_option
 		fputs(":", out);
 		if (option->choices != NULL) {
 			fputc('(', out);
-			words(out, option->choices);
+			cmd_words(out, option->choices);
 			fputc(')', out);
 		} else {
 			fputs("_files", out);
 		}
 	}
 	fputs("' \\\n", out);
+}
+
+static void zsh_operands(FILE *out, const struct cmd *cmd)
+{
+	if (cmd->project != PROJECT_NONE)
+		fputs("\t\t\t'1:project:_files -g \"*.assay\"' \\\n", out);
+	for (int place = 1; place <= 2 && cmd->words != NULL; place++) {
+		fprintf(out, "\t\t\t'%d:what:{compadd -- ", place);
+		cmd->words(out, place);
+		fputs(" || _files}' \\\n", out);
+	}
+	fputs("\t\t\t'*:file:_files' ;;\n", out);
 }
 
 static void zsh(FILE *out)
@@ -139,16 +167,20 @@ static void zsh(FILE *out)
 		fputs("'\n", out);
 	}
 	fputs("\t)\n\tif (( CURRENT == 2 )); then\n\t\t_describe command commands\n"
-	      "\t\t_files -g '*.assay'\n\t\treturn\n\tfi\n\tcase $words[2] in\n",
+	      "\t\t_files -g '*.assay'\n\t\treturn\n\tfi\n\tshift words\n\t(( CURRENT-- ))\n"
+	      "\tcase $words[1] in\n",
 	      out);
 	for (int i = 0; cmd_table[i] != NULL; i++) {
-		if (cmd_table[i]->hidden)
+		if (cmd_table[i]->hidden && cmd_table[i]->words == NULL)
 			continue;
 		fprintf(out, "\t%s)\n\t\t_arguments \\\n", cmd_table[i]->name);
 		each_option(out, cmd_table[i], zsh_option);
-		fputs("\t\t\t'*:file:_files' ;;\n", out);
+		zsh_operands(out, cmd_table[i]);
 	}
-	fputs("\tesac\n}\n_assay \"$@\"\n", out);
+	/* Read by fpath it is the function itself; sourced, it must be made known. */
+	fputs("\tesac\n}\nif [ \"$funcstack[1]\" = _assay ]; then\n\t_assay \"$@\"\nelse\n"
+	      "\tcompdef _assay assay\nfi\n",
+	      out);
 }
 
 /* ---- fish ---- */
@@ -163,12 +195,24 @@ static void fish_option(FILE *out, const struct cmd *cmd, const struct cmd_optio
 		fputs(" -r", out);
 	if (option->choices != NULL) {
 		fputs(" -f -a '", out);
-		words(out, option->choices);
+		cmd_words(out, option->choices);
 		fputc('\'', out);
 	}
 	fputs(" -d ", out);
 	quoted(out, option->help);
 	fputc('\n', out);
+}
+
+static void fish_operands(FILE *out, const struct cmd *cmd)
+{
+	for (int place = 1; place <= 2 && cmd->words != NULL; place++) {
+		fprintf(out,
+			"complete -c assay -n '__fish_seen_subcommand_from %s; and test (count "
+			"(commandline -opc)) -eq %d' -%sa '",
+			cmd->name, place + 1, place == 1 ? "f" : "");
+		cmd->words(out, place);
+		fputs("'\n", out);
+	}
 }
 
 static void fish(FILE *out)
@@ -183,6 +227,8 @@ static void fish(FILE *out)
 		fputc('\n', out);
 		each_option(out, cmd_table[i], fish_option);
 	}
+	for (int i = 0; cmd_table[i] != NULL; i++)
+		fish_operands(out, cmd_table[i]);
 }
 
 static const struct {
@@ -201,6 +247,12 @@ bool cmd_completion(FILE *out, const char *shell)
 	return false;
 }
 
+static void complete(FILE *out, int place)
+{
+	for (size_t i = 0; place == 1 && i < sizeof shells / sizeof *shells; i++)
+		fprintf(out, "%s%s", i > 0 ? " " : "", shells[i].shell);
+}
+
 static int run_completion(const struct cmd_env *env, const struct cmd_args *args)
 {
 	struct err err;
@@ -216,9 +268,15 @@ const struct cmd cmd_completion_script = {
 	.name = "completion",
 	.operands = "SHELL",
 	.summary = "print the completion script for bash, zsh or fish",
-	.examples = "assay completion bash > ~/.local/share/bash-completion/completions/assay",
+	.description = "Put it where the shell looks for it: see the examples. A new shell then "
+		       "completes commands, options, their values and projects.",
+	.examples = "assay completion bash > ~/.local/share/bash-completion/completions/assay\n"
+		    "assay completion zsh > ~/.zfunc/_assay       # with fpath+=~/.zfunc before "
+		    "compinit\n"
+		    "assay completion fish > ~/.config/fish/completions/assay.fish",
 	.min_operands = 1,
 	.max_operands = 1,
+	.words = complete,
 	.run = run_completion,
 	.hidden = true,
 };

@@ -169,6 +169,20 @@ static const struct action {
 static const char *const action_names[] = { "list", "show", "check", NULL };
 /* clang-format on */
 
+#define NAMES_MAX 64
+
+static void complete(FILE *out, int place)
+{
+	const char *names[NAMES_MAX + 1] = { NULL };
+	struct arena arena = ARENA_INIT;
+
+	if (place == 1)
+		cmd_words(out, action_names);
+	if (place == 2 && guide_names(names, NAMES_MAX, &arena) > 0)
+		cmd_words(out, names);
+	arena_release(&arena);
+}
+
 static const struct action *find_action(const struct cmd_args *args, struct err *err)
 {
 	const char *name = args->operand[0];
@@ -230,6 +244,7 @@ const struct cmd cmd_guide = {
 	.project = PROJECT_NONE,
 	.min_operands = 1,
 	.max_operands = -1,
+	.words = complete,
 	.options = options,
 	.run = run_guide,
 };

@@ -119,6 +119,12 @@ void cmd_overview(FILE *out)
 	      out);
 }
 
+static void complete(FILE *out, int place)
+{
+	for (int i = 0; place == 1 && cmd_table[i] != NULL; i++)
+		fprintf(out, "%s%s", i > 0 ? " " : "", cmd_table[i]->name);
+}
+
 static int run_help(const struct cmd_env *env, const struct cmd_args *args)
 {
 	const struct cmd *cmd;
@@ -144,6 +150,7 @@ const struct cmd cmd_help = {
 	.operands = "[COMMAND]",
 	.summary = "explain a command",
 	.max_operands = 1,
+	.words = complete,
 	.run = run_help,
 	.hidden = true,
 };
