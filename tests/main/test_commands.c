@@ -197,8 +197,25 @@ static void keys_play_the_real_screen(void **state)
 		program_run(p, "x.assay", "-b", "a", "--keys", "keys", "--screen", "120x40", NULL),
 		0);
 	program_says(p, "Which \xe6\xbc\xa2?");
-	assert_int_equal(program_run(p, "x.assay", "--keys", "1 Entre", NULL), 1);
-	program_complains(p, "--keys: no key is called 'Entre'");
+}
+
+static void a_word_that_is_no_key_is_refused_before_any_key_is_played(void **state)
+{
+	(void)state;
+	assert_int_equal(program_run(p, "init", "x.assay", NULL), 0);
+	program_puts(p, "a.jsonl", "{\"prompt\":\"q\",\"responses\":[\"one\",\"two\"]}\n");
+	assert_int_equal(
+		program_run(p, "import", "x.assay", "a.jsonl", "-g", "n-way-ranking", NULL), 0);
+	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "1 2 Enter Entre", NULL),
+			 1);
+	program_complains(p, "--keys, column 11: no key is called 'Entre'");
+	program_puts(p, "keys", "# first\n1 \"two words\" 2\n  Entre # no\n");
+	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "keys", NULL), 1);
+	program_complains(p, "keys:3:3: no key is called 'Entre'");
+	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "1 \"open", NULL), 1);
+	program_complains(p, "a quoted text does not end");
+	assert_int_equal(program_run(p, "status", "x.assay", "--json", NULL), 0);
+	program_says(p, "\"left\":1");
 }
 
 static void the_same_seed_and_time_make_the_same_project(void **state)
@@ -289,7 +306,11 @@ static void bash_takes_its_completion(void **state)
 		"bash", "-c",
 		". ./completion; COMP_WORDS=(assay export x.assay --format trl-r); COMP_CWORD=4; "
 		"_assay; echo \"${COMPREPLY[*]}\"; COMP_WORDS=(assay im); COMP_CWORD=1; _assay; "
-		"echo \"${COMPREPLY[*]}\"",
+		"echo \"${COMPREPLY[*]}\"; COMP_WORDS=(assay guide sh); COMP_CWORD=2; _assay; echo "
+		"\"${COMPREPLY[*]}\"; COMP_WORDS=(assay guide show pair); COMP_CWORD=3; _assay; "
+		"echo "
+		"\"${COMPREPLY[*]}\"; COMP_WORDS=(assay completion z); COMP_CWORD=2; _assay; echo "
+		"\"${COMPREPLY[*]}\"",
 		NULL
 	};
 
@@ -298,7 +319,7 @@ static void bash_takes_its_completion(void **state)
 	program_write(p, "completion", p->out.data, p->out.len);
 	assert_int_equal(program_other(p, check), 0);
 	assert_int_equal(program_other(p, play), 0);
-	assert_string_equal(p->out.data, "trl-reward\nimport\n");
+	assert_string_equal(p->out.data, "trl-reward\nimport\nshow\npairwise-preference\nzsh\n");
 }
 
 /* ---- output that cannot be written ---- */
@@ -344,6 +365,7 @@ int main(void)
 		TEST(reading_needs_no_key),
 		TEST(the_workbench_without_a_terminal_says_what_to_do),
 		TEST(keys_play_the_real_screen),
+		TEST(a_word_that_is_no_key_is_refused_before_any_key_is_played),
 		TEST(the_same_seed_and_time_make_the_same_project),
 		TEST(the_manual_page_formats_without_a_warning),
 		TEST(the_manual_page_has_every_command_and_option),

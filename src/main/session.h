@@ -1,0 +1,29 @@
+/* session.h - the workbench on this terminal, or played from recorded keys. */
+#ifndef ASSAY_MAIN_SESSION_H
+#define ASSAY_MAIN_SESSION_H
+
+#include "main/world.h"
+
+#include "ui/app.h"
+
+struct session {
+	const struct cmd_env *env;
+	const char *keys; /* of --keys, checked; NULL: not given */
+	struct buf text;  /* where they live */
+	bool print;       /* --screen was given: print the screen when the keys end */
+	int cols, rows;   /* of the script's screen */
+};
+
+/* Reads --keys and --screen of ARGS.  A word that is no key is an error here, with its place,
+ * before any key is played. */
+bool session_read(struct session *session, const struct cmd_env *env, const struct cmd_args *args,
+		  struct err *err) MUST_USE;
+void session_release(struct session *session);
+
+/* What the app is told of the world. */
+struct app_env session_env(const struct session *session);
+/* Opens the terminal or plays the keys, and runs until the person leaves. */
+bool session_run(const struct session *session, struct store *store, const struct app_env *app,
+		 const char *start, struct err *err) MUST_USE;
+
+#endif
