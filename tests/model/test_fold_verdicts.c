@@ -1,0 +1,255 @@
+/* Reviews, adjudications and registers of an item, and when they go stale. */
+#include "tests/model/fold_world.h"
+
+/* ---- reviews ---- */
+
+static void a_review_belongs_to_the_annotation_it_names(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	annotate(h, 'B', 'b', 5, "", "{\"q\":1}");
+	review(h, 'V', 'v', 6, "", "A", "accept");
+	review(h, 'W', 'v', 6, "", "B", "return");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 2);
+	assert_int_equal(h->result.decision[0].about, 'A');
+	assert_int_equal(h->result.decision[0].rid, 'V');
+	assert_false(h->result.decision[0].stale);
+	assert_false(h->result.decision[0].differ);
+	assert_int_equal(h->result.decision[1].about, 'B');
+}
+
+static void a_correction_makes_the_review_stale(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	review(h, 'V', 'v', 6, "", "A", "accept");
+	annotate(h, 'B', 'a', 7, "A", "{\"q\":2}");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 1);
+	assert_int_equal(h->result.decision[0].about, 'A');
+	assert_true(h->result.decision[0].stale);
+	review(h, 'W', 'v', 8, "", "B", "accept");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 2);
+	assert_false(h->result.decision[1].stale);
+}
+
+static void a_review_of_what_was_withdrawn_redacted_or_parked_is_stale(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	retract(h, 'R', 'a', 6, "A");
+	redact(annotate(h, 'B', 'b', 5, "", "{\"q\":1}"));
+	annotate(h, 'C', 'c', 5, "", "{\"q\":1}")->parked = "revoked";
+	review(h, 'V', 'v', 7, "", "ABC", "accept");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 3);
+	for (int i = 0; i < 3; i++)
+		assert_true(h->result.decision[i].stale);
+}
+
+static void a_second_head_makes_a_review_stale_only_if_it_counts_and_differs(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	review(h, 'V', 'v', 6, "", "A", "accept");
+	annotate(h, 'B', 'a', 9, "", "{\"q\":1}");
+	fold(h);
+	assert_false(h->result.decision[0].stale);
+	h->n = 2;
+	annotate(h, 'B', 'a', 9, "", "{\"q\":2}");
+	fold(h);
+	assert_true(h->result.decision[0].stale);
+}
+
+static void reviewers_apart_from_each_other_may_agree_or_not(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	review(h, 'V', 'v', 6, "", "A", "accept");
+	review(h, 'W', 'w', 7, "", "A", "accept");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 1);
+	assert_false(h->result.decision[0].differ);
+	review(h, 'U', 'u', 8, "", "A", "return");
+	fold(h);
+	assert_int_equal(h->result.decision[0].rid, 'U');
+	assert_true(h->result.decision[0].differ);
+	review(h, 'T', 'v', 2, "UVW", "A", "return"); /* one of them decides */
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 1);
+	assert_int_equal(h->result.decision[0].rid, 'T');
+	assert_false(h->result.decision[0].differ);
+}
+
+static void a_review_of_nothing_known_waits(void **state)
+{
+	struct history *h = *state;
+
+	review(h, 'V', 'v', 6, "", "A", "accept");
+	review(h, 'W', 'v', 6, "", "V", "accept");
+	review(h, 'U', 'v', 6, "", "", "accept");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 0);
+	assert_int_equal(h->result.n_parks, 3);
+	assert_parked(h, 'V', "reference");
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 1);
+	assert_int_equal(h->result.n_parks, 2);
+}
+
+static void a_review_in_another_batch_names_nothing(void **state)
+{
+	struct history *h = *state;
+
+	annotate_as(h, 'A', 'a', 5, "", 'Y', "{\"q\":1}", "done", "null");
+	review(h, 'V', 'v', 6, "", "A", "accept");
+	fold(h);
+	assert_parked(h, 'V', "reference");
+}
+
+/* ---- adjudication ---- */
+
+static void an_adjudication_goes_stale_with_what_it_saw(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	annotate(h, 'B', 'b', 5, "", "{\"q\":2}");
+	adjudicate(h, 'J', 'l', 6, "", "AB", "{\"q\":1}");
+	annotate(h, 'C', 'c', 7, "", "{\"q\":3}"); /* one more opinion changes nothing it saw */
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 1);
+	assert_int_equal(h->result.decision[0].about, 0);
+	assert_int_equal(h->result.decision[0].rid, 'J');
+	assert_false(h->result.decision[0].stale);
+	annotate(h, 'D', 'b', 8, "B", "{\"q\":1}");
+	fold(h);
+	assert_true(h->result.decision[0].stale);
+}
+
+static void an_adjudication_that_saw_both_heads_stands(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	annotate(h, 'B', 'a', 6, "", "{\"q\":2}");
+	adjudicate(h, 'J', 'l', 7, "", "AB", "{\"q\":1}");
+	fold(h);
+	assert_true(h->result.annotation[0].differ);
+	assert_false(h->result.decision[0].stale);
+	annotate(h, 'C', 'a', 8, "", "{\"q\":3}");
+	fold(h);
+	assert_true(h->result.decision[0].stale);
+}
+
+static void an_adjudication_of_what_is_not_here_is_stale(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	adjudicate(h, 'J', 'l', 7, "", "AZ", "{\"q\":1}");
+	fold(h);
+	assert_true(h->result.decision[0].stale);
+	assert_int_equal(h->result.n_parks, 0);
+}
+
+static void two_leads_who_disagree_leave_it_open(void **state)
+{
+	struct history *h = *state;
+
+	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
+	adjudicate(h, 'J', 'l', 7, "", "A", "{\"q\":1}");
+	adjudicate(h, 'K', 'm', 8, "", "A", "{\"q\":2}");
+	fold(h);
+	assert_int_equal(h->result.n_decisions, 1);
+	assert_int_equal(h->result.decision[0].rid, 'K');
+	assert_true(h->result.decision[0].differ);
+	adjudicate(h, 'L', 'l', 1, "JK", "A", "{\"q\":1}");
+	fold(h);
+	assert_int_equal(h->result.decision[0].rid, 'L');
+	assert_false(h->result.decision[0].differ);
+}
+
+/* ---- registers ---- */
+
+static void the_newest_flag_of_each_member_counts(void **state)
+{
+	struct history *h = *state;
+
+	flag(h, 'A', 'a', 5, "true");
+	flag(h, 'B', 'b', 6, "true");
+	flag(h, 'C', 'a', 7, "false");
+	fold(h);
+	assert_int_equal(h->result.n_flags, 2);
+	assert_int_equal(h->result.flag[0].member.b[0], 'a');
+	assert_false(h->result.flag[0].on);
+	assert_true(h->result.flag[1].on);
+}
+
+static void the_head_of_the_control_answers_counts(void **state)
+{
+	struct history *h = *state;
+
+	control(h, 'A', 9, "");
+	control(h, 'B', 5, "A");
+	fold(h);
+	assert_int_equal(h->result.n_controls, 1);
+	assert_int_equal(h->result.control[0].rid, 'B');
+}
+
+static void of_two_leads_the_one_who_withdraws_wins(void **state)
+{
+	struct history *h = *state;
+
+	withdraw(h, 'A', 5, "", "true");
+	withdraw(h, 'B', 9, "", "false");
+	fold(h);
+	assert_int_equal(h->result.n_withdrawals, 1);
+	assert_true(h->result.withdrawal[0].withdrawn);
+	withdraw(h, 'C', 2, "AB", "false");
+	fold(h);
+	assert_false(h->result.withdrawal[0].withdrawn);
+}
+
+static void comments_and_questions_are_kept_without_a_row(void **state)
+{
+	struct history *h = *state;
+
+	write_about(h, 'A', KIND_COMMENT, 'a', 5, "",
+		    "{\"about\":[],\"batch\":" BATCH_X ",\"text\":\"x\"}");
+	write_about(h, 'B', KIND_ASK, 'a', 5, "", "{\"batch\":" BATCH_X ",\"text\":\"x\"}");
+	fold(h);
+	assert_int_equal(h->result.n_parks, 0);
+	assert_int_equal(h->result.n_annotations, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_review_belongs_to_the_annotation_it_names),
+		TEST(a_correction_makes_the_review_stale),
+		TEST(a_review_of_what_was_withdrawn_redacted_or_parked_is_stale),
+		TEST(a_second_head_makes_a_review_stale_only_if_it_counts_and_differs),
+		TEST(reviewers_apart_from_each_other_may_agree_or_not),
+		TEST(a_review_of_nothing_known_waits),
+		TEST(a_review_in_another_batch_names_nothing),
+		TEST(an_adjudication_goes_stale_with_what_it_saw),
+		TEST(an_adjudication_that_saw_both_heads_stands),
+		TEST(an_adjudication_of_what_is_not_here_is_stale),
+		TEST(two_leads_who_disagree_leave_it_open),
+		TEST(the_newest_flag_of_each_member_counts),
+		TEST(the_head_of_the_control_answers_counts),
+		TEST(of_two_leads_the_one_who_withdraws_wins),
+		TEST(comments_and_questions_are_kept_without_a_row),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
