@@ -1,0 +1,21 @@
+/* changes.h - what differs between a base and a text, as marks for both. */
+#ifndef ASSAY_UI_WIDGET_CHANGES_H
+#define ASSAY_UI_WIDGET_CHANGES_H
+
+#include "text/diff.h"
+#include "ui/widget/flow.h"
+
+struct changes {
+	struct diff diff; /* in parts that may be next to each other though they are of one kind */
+	struct flow_mark *gone, *come; /* [-…-] in the base, {+…+} in the text */
+	size_t n_gone, cap_gone, n_come, cap_come;
+};
+
+/* By whole lines where these are the same, by words between them: soon enough for every key. */
+void changes_find(struct changes *changes, const char *base, size_t base_len, const char *text,
+		  size_t text_len);
+void changes_release(struct changes *changes);
+/* The byte of the base that stands where byte AT of the text stands. */
+size_t changes_base_at(const struct changes *changes, size_t at);
+
+#endif
