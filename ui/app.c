@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "text/decode.h"
-#include "ui/keymap.h"
+#include "ui/layout.h"
 #include "ui/view/help.h"
 #include "ui/view/home.h"
 #include "ui/view/submissions.h"
@@ -100,6 +100,11 @@ void app_save(struct app *app)
 
 /* ---------------------------------------------------------------- events */
 
+const char *app_key(const struct app *app, enum command command)
+{
+	return keymap_shown(&app->keymap, command);
+}
+
 static bool too_small(const struct app *app)
 {
 	return app->rows < MIN_ROWS || app->cols < MIN_COLS;
@@ -109,7 +114,8 @@ static void suspend(struct app *app)
 {
 	app_save(app);
 	if (!app->env.can_suspend) {
-		app_say(app, STYLE_ATTENTION, "suspending is not possible here; q leaves");
+		app_say(app, STYLE_ATTENTION, "suspending is not possible here; %s leaves",
+			app_key(app, CMD_BACK));
 		return;
 	}
 	app->term->suspend(app->term->ctx);
@@ -150,12 +156,14 @@ static void say_unknown(struct app *app, enum command command, const struct even
 	const struct command_info *info = command_info(command);
 
 	if (info != NULL)
-		app_say(app, STYLE_DIM, "'%s' does nothing on this screen; ? shows what does",
-			info->name);
+		app_say(app, STYLE_DIM, "'%s' does nothing on this screen; %s shows what does",
+			info->name, app_key(app, CMD_HELP));
 	else if (key_is(event, "Ctrl-C"))
-		app_say(app, STYLE_DIM, "Ctrl-C ends nothing here; q leaves, and all is kept");
+		app_say(app, STYLE_DIM, "Ctrl-C ends nothing here; %s leaves, and all is kept",
+			app_key(app, CMD_BACK));
 	else if (event->key[0] != '\0')
-		app_say(app, STYLE_DIM, "%s means nothing here; ? shows the keys", event->key);
+		app_say(app, STYLE_DIM, "%s means nothing here; %s shows the keys", event->key,
+			app_key(app, CMD_HELP));
 }
 
 static void dispatch(struct app *app, enum command command, const struct event *event)
@@ -185,11 +193,21 @@ static enum command always(const struct event *event)
 	return key_is(event, "Ctrl-Z") ? CMD_SUSPEND : CMD_NONE;
 }
 
-static void handle_key(struct app *app, const struct event *event)
+/* In a text everything that is typed is text. */
+static bool takes_text(const enum mode *modes)
+{
+	return modes[0] == MODE_TEXT || modes[0] == MODE_PROMPT;
+}
+
+static void handle_key(struct app *app, const struct event *pressed)
 {
 	enum mode modes[MODE_COUNT];
+	struct event meant = *pressed, *event = &meant;
 	enum command command = always(event);
+	int n = app->top->ops->modes(app->top, modes);
 
+	if (!takes_text(modes))
+		layout_apply(app->keymap.layout, event);
 	buf_clear(&app->status);
 	app->dirty = true;
 	if (command != CMD_NONE) {
@@ -203,7 +221,7 @@ static void handle_key(struct app *app, const struct event *event)
 		return;
 	}
 	app->keys++;
-	command = keymap_find(modes, app->top->ops->modes(app->top, modes), event->key);
+	command = keymap_find(&app->keymap, modes, n, event->key);
 	dispatch(app, command, event);
 }
 
@@ -317,6 +335,14 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 	*app = (struct app){
 		.store = store, .term = term, .env = *env, .save_at = -1, .dirty = true
 	};
+	if (env->keymap != NULL)
+		app->keymap = *env->keymap;
+	else
+		keymap_init(&app->keymap);
+	if (env->settings != NULL)
+		app->settings = *env->settings;
+	else
+		settings_init(&app->settings);
 	term->size(term->ctx, &app->rows, &app->cols);
 	if (!meet(app, err))
 		goto fail;
@@ -327,6 +353,8 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 	app_push(app, home);
 	if (start != NULL && !home_start(app, home, start, err))
 		goto fail;
+	if (env->notice != NULL)
+		app_say(app, STYLE_PROBLEM, "%s", env->notice);
 	return app;
 fail:
 	app_free(app);

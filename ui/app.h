@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "ui/command.h"
+#include "ui/keymap.h"
+#include "ui/settings.h"
 #include "ui/term.h"
 #include "ui/view.h"
 
@@ -17,6 +19,9 @@ struct app_env {
 	const char *name; /* of the person */
 	const char *how;  /* "screen" or "script", for annotations */
 	bool can_suspend;
+	const struct keymap *keymap;     /* NULL: the default keys; copied */
+	const struct settings *settings; /* NULL: the defaults; copied */
+	const char *notice;              /* said once on the first screen; NULL: nothing */
 };
 
 struct app {
@@ -26,6 +31,8 @@ struct app {
 	char read_only_why[ERR_MSG_MAX];
 	struct term *term;
 	struct app_env env;
+	struct keymap keymap;
+	struct settings settings;
 	struct arena arena; /* for the life of the app */
 	struct view *top;
 	struct buf status; /* one line over the hint bar or in its place, until the next key */
@@ -57,6 +64,8 @@ void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIK
 void app_fail(struct app *app, const struct err *err);
 void app_touch(struct app *app); /* something to save within a second */
 void app_save(struct app *app);  /* saves it now */
+/* How a person is told to call COMMAND: its first key, or ":name".  For texts that name keys. */
+const char *app_key(const struct app *app, enum command command);
 /* Runs COMMAND as if its key had been pressed in the top view. */
 void app_command(struct app *app, enum command command);
 /* Presses the key called NAME. */

@@ -258,8 +258,13 @@ static enum read read_ss3(struct input *input, const unsigned char *bytes, size_
 		return timed_out ? give(input, 1, "Esc", event) : READ_MORE;
 	tail[0] = (char)bytes[2];
 	name = keypad_name(tail[0]);
-	if (name == NULL)
-		name = final_name(tail);
+	if (name != NULL) {
+		enum read result = give(input, 3, name, event);
+
+		event->keypad = true;
+		return result;
+	}
+	name = final_name(tail);
 	return name != NULL ? give(input, 3, name, event) : give(input, 1, "Esc", event);
 }
 

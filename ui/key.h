@@ -25,6 +25,7 @@ struct event {
 	 * "Ctrl-Left" "Ctrl-Right".  A printable key is its own UTF-8 character (but "Space"). */
 	char key[KEY_NAME_MAX];
 	uint32_t rune;    /* printable keys: the code point (U+0020 for Space); otherwise 0 */
+	bool keypad;      /* of the numeric keypad: the same in every layout */
 	const char *text; /* PASTE: borrowed until the next event */
 	size_t len;
 };

@@ -12,21 +12,6 @@
 
 #include <cmocka.h>
 
-/* The key states of the views: the modes that are in force together. */
-static const struct {
-	const char *name;
-	enum mode mode[3];
-	int n;
-} states[] = {
-	{ "workbench", { MODE_ANSWERING, MODE_READING, MODE_GLOBAL }, 3 },
-	{ "instructions", { MODE_READING, MODE_GLOBAL }, 2 },
-	{ "list", { MODE_LIST, MODE_GLOBAL }, 2 },
-	{ "text", { MODE_TEXT }, 1 },
-	{ "text menu", { MODE_TEXT_MENU }, 1 },
-	{ "confirm", { MODE_CONFIRM }, 1 },
-	{ "prompt", { MODE_PROMPT }, 1 },
-};
-
 struct seen {
 	const char *where;
 	enum command command;
@@ -48,14 +33,26 @@ static void see_once(void *ctx, const char *key)
 static void no_key_has_two_meanings_in_a_state(void **state)
 {
 	(void)state;
-	for (size_t s = 0; s < sizeof states / sizeof states[0]; s++) {
-		struct seen seen = { .where = states[s].name };
+	for (size_t s = 0; s < key_state_count; s++) {
+		struct seen seen = { .where = key_states[s].name };
 
 		for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++)
-			for (int m = 0; m < states[s].n; m++)
-				if (command_info(c)->mode == states[s].mode[m])
+			for (int m = 0; m < key_states[s].n; m++)
+				if (command_info(c)->mode == key_states[s].mode[m])
 					keymap_each_key(command_info(c)->keys, see_once, &seen);
 	}
+}
+
+static void every_mode_belongs_to_a_state(void **state)
+{
+	bool seen[MODE_COUNT] = { false };
+
+	(void)state;
+	for (size_t s = 0; s < key_state_count; s++)
+		for (int m = 0; m < key_states[s].n; m++)
+			seen[key_states[s].mode[m]] = true;
+	for (int mode = 0; mode < MODE_COUNT; mode++)
+		assert_true(seen[mode]);
 }
 
 static bool is_text_mode(enum mode mode)
@@ -140,14 +137,16 @@ static void nothing_is_bound_that_terminals_keep(void **state)
 static void in_a_text_everything_printable_is_text(void **state)
 {
 	const enum mode mode = MODE_TEXT;
+	struct keymap map;
 
 	(void)state;
+	keymap_init(&map);
 	for (int c = '!'; c <= '~'; c++) {
 		const char key[] = { (char)c, '\0' };
 
-		assert_int_equal(keymap_find(&mode, 1, key), CMD_NONE);
+		assert_int_equal(keymap_find(&map, &mode, 1, key), CMD_NONE);
 	}
-	assert_int_equal(keymap_find(&mode, 1, "Space"), CMD_NONE);
+	assert_int_equal(keymap_find(&map, &mode, 1, "Space"), CMD_NONE);
 }
 
 static void every_command_has_words_and_a_name_of_its_own(void **state)
@@ -169,14 +168,16 @@ static void the_most_particular_mode_wins(void **state)
 {
 	const enum mode list[] = { MODE_LIST, MODE_GLOBAL };
 	const enum mode bench[] = { MODE_ANSWERING, MODE_READING, MODE_GLOBAL };
+	struct keymap map;
 
 	(void)state;
-	assert_int_equal(keymap_find(list, 2, "Enter"), CMD_OPEN);
-	assert_int_equal(keymap_find(bench, 3, "Enter"), CMD_SUBMIT);
-	assert_int_equal(keymap_find(bench, 3, "J"), CMD_PAGE_DOWN);
-	assert_int_equal(keymap_find(bench, 3, "u"), CMD_UNDO);
-	assert_int_equal(keymap_find(bench, 3, ""), CMD_NONE);
-	assert_int_equal(keymap_find(bench, 3, "Pg"), CMD_NONE);
+	keymap_init(&map);
+	assert_int_equal(keymap_find(&map, list, 2, "Enter"), CMD_OPEN);
+	assert_int_equal(keymap_find(&map, bench, 3, "Enter"), CMD_SUBMIT);
+	assert_int_equal(keymap_find(&map, bench, 3, "J"), CMD_PAGE_DOWN);
+	assert_int_equal(keymap_find(&map, bench, 3, "u"), CMD_UNDO);
+	assert_int_equal(keymap_find(&map, bench, 3, ""), CMD_NONE);
+	assert_int_equal(keymap_find(&map, bench, 3, "Pg"), CMD_NONE);
 }
 
 static void answering_keys_are_told_from_commands(void **state)
@@ -192,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_key_has_two_meanings_in_a_state),
+		cmocka_unit_test(every_mode_belongs_to_a_state),
 		cmocka_unit_test(digits_and_signs_only_answer),
 		cmocka_unit_test(only_j_k_u_q_are_lower_case_commands),
 		cmocka_unit_test(nothing_is_bound_that_terminals_keep),

@@ -1,8 +1,6 @@
 /* frame.c - title, rules and hint line, the same on every screen. */
 #include "ui/view/frame.h"
 
-#include "ui/keymap.h"
-
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -84,26 +82,23 @@ void hint_add(struct hints *hints, const char *key, const char *word)
 	if (hints->n == HINTS_MAX)
 		return;
 	snprintf(hints->item[hints->n].key, KEY_NAME_MAX, "%s", key);
+	hints->item[hints->n].command = CMD_NONE;
 	hints->item[hints->n].word = word;
 	hints->n++;
 }
 
+void hint_command_as(struct hints *hints, enum command command, const char *word)
+{
+	int n = hints->n;
+
+	hint_add(hints, "", word);
+	if (hints->n > n)
+		hints->item[n].command = command;
+}
+
 void hint_command(struct hints *hints, enum command command)
 {
-	static const char *const arrows[][2] = {
-		{ "Up", "↑" },
-		{ "Down", "↓" },
-		{ "Left", "←" },
-		{ "Right", "→" },
-	};
-	char key[KEY_NAME_MAX];
-	const char *shown = key;
-
-	keymap_first_key(command, key);
-	for (size_t i = 0; i < sizeof arrows / sizeof arrows[0]; i++)
-		if (strcmp(key, arrows[i][0]) == 0)
-			shown = arrows[i][1];
-	hint_add(hints, shown, command_info(command)->word);
+	hint_command_as(hints, command, command_info(command)->word);
 }
 
 static int hint_columns(const struct canvas *cv, const struct hints *hints, int i)
@@ -153,13 +148,24 @@ static void put_all(struct canvas *cv, const struct hints *hints, int end)
 	}
 }
 
-void frame_hints(const struct app *app, struct canvas *cv, const struct hints *hints)
+/* The keys as this person has them. */
+static void name_keys(const struct app *app, struct hints *hints)
 {
+	for (int i = 0; i < hints->n; i++)
+		if (hints->item[i].command != CMD_NONE)
+			snprintf(hints->item[i].key, KEY_NAME_MAX, "%s",
+				 app_key(app, hints->item[i].command));
+}
+
+void frame_hints(const struct app *app, struct canvas *cv, const struct hints *wanted)
+{
+	struct hints named = *wanted, *hints = &named;
 	struct buf status = app->status;
 	int right = canvas_columns(cv, hints->right), col = 3;
 	int said = status.len > 0 ? canvas_columns(cv, buf_str(&status)) : 0;
 	int end = cv->cols - 2 - (right > 0 ? right + GAP : 0);
 
+	name_keys(app, hints);
 	/* What is said now matters more than what is counted always. */
 	if (col + said > end)
 		end = cv->cols - 2;

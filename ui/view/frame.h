@@ -28,6 +28,7 @@ void frame_title(struct canvas *cv, const struct title *title);
 struct hints {
 	struct {
 		char key[KEY_NAME_MAX];
+		enum command command; /* whose key it is, or CMD_NONE */
 		const char *word;
 	} item[HINTS_MAX];
 	int n;
@@ -40,6 +41,8 @@ struct hints {
 
 void hint_add(struct hints *hints, const char *key, const char *word);
 void hint_command(struct hints *hints, enum command command); /* its first key and short word */
+/* The first key of COMMAND and another WORD. */
+void hint_command_as(struct hints *hints, enum command command, const char *word);
 
 /* The last line: what the app has to say, which may take the room of RIGHT, or the hints that fit;
  * without a message "? keys" always does. */

@@ -89,8 +89,10 @@ static void show_keys(const char *keys, char *out, size_t n)
 	}
 }
 
-static void add_commands(struct help *h, const struct view *below, const enum mode *modes, int n)
+static void add_commands(struct help *h, const struct app *app, const enum mode *modes, int n)
 {
+	const struct view *below = app->top;
+
 	for (int m = 0; m < n; m++)
 		for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++) {
 			const struct command_info *info = command_info(c);
@@ -101,8 +103,9 @@ static void add_commands(struct help *h, const struct view *below, const enum mo
 				continue;
 			entry = add_entry(h, c, info->name, info->help);
 			if (entry != NULL)
-				show_keys(c == CMD_ANSWER ? "0-9 = > - !" : info->keys, entry->keys,
-					  sizeof entry->keys);
+				show_keys(c == CMD_ANSWER ? "0-9 = > - !"
+							  : keymap_keys(&app->keymap, c),
+					  entry->keys, sizeof entry->keys);
 		}
 }
 
@@ -265,7 +268,7 @@ struct view *help_open(struct app *app, enum help_list list)
 		 list == HELP_KEYS ? "Keys here" : "Commands here", below->ops->name);
 	if (below->ops->letters != NULL && list == HELP_KEYS)
 		below->ops->letters(below, add_letter, h);
-	add_commands(h, below, modes, n);
+	add_commands(h, app, modes, n);
 	if (below->ops->letters != NULL && list == HELP_NAMES)
 		below->ops->letters(below, add_letter, h);
 	apply_filter(h);

@@ -1,8 +1,6 @@
 /* list.c - moving in a list. */
 #include "ui/widget/list.h"
 
-#include "ui/keymap.h"
-
 #include <string.h>
 
 static void move(struct list *list, long by)
@@ -42,11 +40,19 @@ bool list_command(struct list *list, enum command command, int rows)
 
 bool list_arrow(struct list *list, const char *key, int rows)
 {
-	const enum mode mode = MODE_LIST;
+	static const struct {
+		const char *key;
+		enum command command;
+	} keys[] = {
+		{ "Down", CMD_LIST_DOWN },      { "Up", CMD_LIST_UP },
+		{ "PgDn", CMD_LIST_PAGE_DOWN }, { "PgUp", CMD_LIST_PAGE_UP },
+		{ "Home", CMD_LIST_FIRST },     { "End", CMD_LIST_LAST },
+	};
 
-	if (key[0] == '\0' || key[1] == '\0' || strcmp(key, "Space") == 0)
-		return false;
-	return list_command(list, keymap_find(&mode, 1, key), rows);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (strcmp(keys[i].key, key) == 0)
+			return list_command(list, keys[i].command, rows);
+	return false;
 }
 
 void list_fit(struct list *list, size_t n, int rows)
