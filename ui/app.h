@@ -8,6 +8,7 @@
 #include "ui/command.h"
 #include "ui/keymap.h"
 #include "ui/settings.h"
+#include "ui/speller.h"
 #include "ui/term.h"
 #include "ui/view.h"
 
@@ -22,6 +23,10 @@ struct app_env {
 	const struct keymap *keymap;     /* NULL: the default keys; copied */
 	const struct settings *settings; /* NULL: the defaults; copied */
 	const char *notice;              /* said once on the first screen; NULL: nothing */
+	const struct speller *speller;   /* NULL: there is none */
+	/* The person's own editor on TEXT, which it changes; false with ERR: the text is as it was.
+	 * NULL where no program may be started. */
+	bool (*edit_outside)(void *ctx, struct buf *text, struct err *err);
 };
 
 struct app {

@@ -93,6 +93,8 @@ static const unsigned char *rest(const struct input *input, size_t *n)
 
 static void take(struct input *input, size_t n)
 {
+	for (size_t i = 0; i < n && input->n_sent < sizeof input->sent; i++)
+		input->sent[input->n_sent++] = (unsigned char)input->bytes.data[input->at + i];
 	input->at += n;
 	if (input->at < input->bytes.len)
 		return;
@@ -344,12 +346,14 @@ bool input_next(struct input *input, bool timed_out, struct event *event)
 	enum read result = READ_NOTHING;
 	size_t n;
 
+	input->n_sent = 0;
 	if (input->queued[0] != '\0') {
 		key_event(event, input->queued);
 		input->queued[0] = '\0';
 		return true;
 	}
 	while (result == READ_NOTHING) {
+		input->n_sent = 0;
 		const unsigned char *bytes = rest(input, &n);
 
 		if (input->pasting)

@@ -18,7 +18,9 @@ struct input {
 	size_t at;        /* of them are used up */
 	struct buf paste; /* the text of a paste */
 	bool pasting;
-	char queued[KEY_NAME_MAX];    /* the key that comes behind an Esc */
+	char queued[KEY_NAME_MAX]; /* the key that comes behind an Esc */
+	unsigned char sent[16];    /* the first bytes of the last event, for `assay keys` */
+	size_t n_sent;
 	struct input_sequence *extra; /* of this terminal's description */
 	size_t n_extra, cap_extra;
 };

@@ -14,7 +14,10 @@ struct term {
 	bool (*pending)(void *ctx); /* more input is there already: do not draw yet */
 	void (*redraw)(void *ctx);  /* next show paints everything */
 	void (*suspend)(void *ctx); /* leave the screen, stop the process, come back */
+	void (*leave)(void *ctx);   /* gives the terminal to another program … */
+	void (*enter)(void *ctx);   /* … and takes it again; NULL, both: there is none to give */
 	void (*copy)(void *ctx, const char *text, size_t len); /* OSC 52 */
+	void (*mouse)(void *ctx, bool on);                     /* NULL: there is none */
 	void *ctx;
 	width_fn width; /* of the effective locale */
 	bool ascii;     /* no UTF-8: ASCII borders */

@@ -18,12 +18,13 @@ struct cmd_args;
 struct cmd_env { /* what main gives */
 	FILE *in, *out, *err;
 	bool in_tty, out_tty, err_tty;
-	bool ascii;          /* the error terminal shows no more than ASCII */
-	int columns;         /* of the error terminal, for the progress bar */
-	const char *project; /* $ASSAY_PROJECT, or NULL */
-	const char *key_dir; /* $XDG_CONFIG_HOME/assay/keys */
-	const char *name;    /* of the person: --as, else $ASSAY_NAME, else the login */
-	const char *device;  /* host name */
+	bool ascii;             /* the error terminal shows no more than ASCII */
+	int columns;            /* of the error terminal, for the progress bar */
+	const char *project;    /* $ASSAY_PROJECT, or NULL */
+	const char *key_dir;    /* $XDG_CONFIG_HOME/assay/keys */
+	const char *config_dir; /* $XDG_CONFIG_HOME/assay: settings.yaml, keys.yaml */
+	const char *name;       /* of the person: --as, else $ASSAY_NAME, else the login */
+	const char *device;     /* host name */
 	const char *temp_dir;
 	const char *version;
 	const uint8_t *seed; /* 32 bytes: the person's key comes of it (--seed); or NULL */
@@ -33,6 +34,12 @@ struct cmd_env { /* what main gives */
 		void *ctx); /* somebody pressed Ctrl-C: long work ends where it can; or NULL */
 	/* The workbench, which this folder does not know. */
 	int (*label)(const struct cmd_env *env, const struct cmd_args *args);
+	/* `assay keys`: the effective key map, or a try of it. */
+	int (*show_keys)(const struct cmd_env *env, const struct cmd_args *args);
+	/* Reads her own files of config_dir, for doctor; SAYS is what is wrong, or NULL. */
+	void (*check_own)(const struct cmd_env *env,
+			  void (*report)(void *ctx, const char *file, bool there, const char *says),
+			  void *ctx);
 	const struct cmd_key *keys; /* of its commands, for the manual; ends with keys NULL */
 	void *ctx;
 	struct store_env store; /* now, random, state_dir, machine, boot, pid, user */

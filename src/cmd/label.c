@@ -6,6 +6,10 @@ static int run_label(const struct cmd_env *env, const struct cmd_args *args)
 	return env->label(env, args);
 }
 
+static const char *const themes[] = { "default", "dark", "light", "high-contrast", "mono", NULL };
+static const char *const colours[] = { "auto", "never", "16", "256", "rgb", NULL };
+static const char *const switches[] = { "off", "on", NULL };
+
 static const struct cmd_option options[] = {
 	{ .name = "batch", .letter = 'b', .value = "NAME", .help = "begin with this batch" },
 	{ .name = "keys",
@@ -14,6 +18,15 @@ static const struct cmd_option options[] = {
 	{ .name = "screen",
 	  .value = "WxH",
 	  .help = "with --keys: the size of the screen, printed when the keys end (80x24)" },
+	{ .name = "keys-file",
+	  .value = "FILE",
+	  .help = "the keys of this file instead of keys.yaml ('assay keys' shows them)" },
+	{ .name = "theme", .value = "NAME", .help = "colours and attributes", .choices = themes },
+	{ .name = "color", .value = "HOW", .help = "how many colours", .choices = colours },
+	{ .name = "mouse",
+	  .value = "WHETHER",
+	  .help = "wheel, clicks on panes, answers and hints; Shift-drag still selects",
+	  .choices = switches },
 	{ .name = NULL },
 };
 

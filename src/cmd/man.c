@@ -118,7 +118,11 @@ static void world_section(FILE *out)
 	} variables[] = {
 		{ "ASSAY_PROJECT", "the project when no file ending in .assay is named" },
 		{ "ASSAY_NAME", "who you are (default: the login)" },
-		{ "XDG_CONFIG_HOME", "keys are in assay/keys there (default: ~/.config)" },
+		{ "XDG_CONFIG_HOME", "assay/settings.yaml and assay/keys.yaml are there, and the "
+				     "signing keys in assay/keys (default: ~/.config)" },
+		{ "NO_COLOR", "when set and not empty, no colours, unless --color or the settings "
+			      "ask for them" },
+		{ "COLORTERM", "truecolor or 24bit: --color rgb may use them" },
 		{ "XDG_STATE_HOME", "stream records are in assay there (default: ~/.local/state)" },
 	};
 
@@ -154,6 +158,41 @@ static void key_section(FILE *out, const struct cmd_key *keys)
 	}
 }
 
+/* What src/main reads from the config folder. */
+static void own_section(FILE *out)
+{
+	static const char *const examples[][2] = {
+		{ "settings.yaml",
+		  "theme: dark          # default, dark, light, high-contrast, mono\n"
+		  "colour: auto         # auto, never, 16, 256, rgb\n"
+		  "mouse: off\n"
+		  "help: 2              # 0-3: how much the hint line says\n"
+		  "ascii: off           # borders and marks in ASCII\n"
+		  "idle: on             # say when time was not counted\n"
+		  "bidi: terminal       # who turns right-to-left text: terminal, off\n"
+		  "spelling: en_GB      # a language, or off" },
+		{ "keys.yaml", "preset: vim          # default, vim, left\n"
+			       "layout: azerty       # qwerty, azerty, ru, uk, bg, sr, el, he, ar\n"
+			       "bind:\n"
+			       "  skip: [S, Ctrl-T]\n"
+			       "  flag: []           # by :flag only" },
+	};
+
+	fputs(".SH FILES\nBoth are in \\fI~/.config/assay\\fR and need not be there; a mistake in "
+	      "one "
+	      "is said with its line, and the defaults hold.\n",
+	      out);
+	for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+		fprintf(out, ".TP\n\\fB%s\\fR\n.nf\n", examples[i][0]);
+		roffs(out, examples[i][1]);
+		fputs("\n.fi\n", out);
+	}
+	fputs(".PP\nDigits, signs and lower\\-case letters answer and cannot be bound; Enter, Tab, "
+	      "Backspace, Esc, the arrows, j, k, u and q keep their meaning. \\fBassay keys\\fR "
+	      "lists what is in force.\n",
+	      out);
+}
+
 void cmd_man_page(FILE *out, const struct cmd_env *env)
 {
 	fprintf(out, ".TH ASSAY 1 \"\" \"assay %s\" \"User Commands\"\n", env->version);
@@ -171,6 +210,7 @@ void cmd_man_page(FILE *out, const struct cmd_env *env)
 	fputs(".SH COMMON OPTIONS\n", out);
 	option_entries(out, cmd_common);
 	key_section(out, env->keys);
+	own_section(out);
 	exit_section(out);
 	world_section(out);
 }

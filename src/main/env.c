@@ -200,6 +200,7 @@ static void look_at_account(struct world *world, int argc, const char *const *ar
 	env->device = host(&world->arena);
 	env->temp_dir = variable("TMPDIR") != NULL ? variable("TMPDIR") : "/tmp";
 	env->key_dir = folder(&world->arena, "XDG_CONFIG_HOME", "/.config", "/assay/keys");
+	env->config_dir = folder(&world->arena, "XDG_CONFIG_HOME", "/.config", "/assay");
 	env->store.state_dir = folder(&world->arena, "XDG_STATE_HOME", "/.local/state", "/assay");
 	env->store.pid = (int)getpid();
 	env->store.user = env->name;
@@ -220,6 +221,8 @@ bool world_init(struct world *world, int argc, const char *const *argv, struct e
 	env->monotonic = world_monotonic;
 	env->getenv = lookup;
 	env->label = label_run;
+	env->show_keys = keys_run;
+	env->check_own = own_check;
 	world_keys(world->keys);
 	env->keys = world->keys;
 	env->ctx = world;

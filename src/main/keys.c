@@ -19,6 +19,11 @@ static const char *const headings[MODE_COUNT] = {
 
 static_assert(CMD_COUNT < WORLD_KEYS, "room for all commands and the end");
 
+const char *world_heading(enum mode mode)
+{
+	return headings[mode];
+}
+
 void world_keys(struct cmd_key *keys)
 {
 	size_t n = 0;

@@ -109,7 +109,8 @@ bool session_read(struct session *session, const struct cmd_env *env, const stru
 	bool file;
 
 	*session = (struct session){ .env = env };
-	if (!read_screen(session, cmd_value(args, "screen"), err))
+	if (!read_screen(session, cmd_value(args, "screen"), err)
+	    || !own_read(&session->own, env, args, err))
 		return false;
 	if (keys == NULL)
 		return true;
@@ -136,6 +137,9 @@ struct app_env session_env(const struct session *session)
 		.name = session->env->name,
 		.how = session->keys != NULL ? "script" : "screen",
 		.can_suspend = session->keys == NULL,
+		.keymap = &session->own.keymap,
+		.settings = &session->own.settings,
+		.notice = session->own.notice[0] != '\0' ? session->own.notice : NULL,
 	};
 }
 
@@ -149,7 +153,7 @@ static bool on_terminal(const struct session *session, struct store *store,
 		return err_set(err, ERR_INVALID,
 			       "the workbench needs a terminal; without one, --keys '1 2 Enter' "
 			       "--screen 80x24 plays keys and prints the screen");
-	term = term_curses_open(err);
+	term = term_curses_open(app->settings, err);
 	if (term == NULL)
 		return false;
 	ok = app_run(store, term, app, start, err);

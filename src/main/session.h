@@ -2,6 +2,7 @@
 #ifndef ASSAY_MAIN_SESSION_H
 #define ASSAY_MAIN_SESSION_H
 
+#include "main/own.h"
 #include "main/world.h"
 
 #include "ui/app.h"
@@ -12,6 +13,7 @@ struct session {
 	struct buf text;  /* where they live */
 	bool print;       /* --screen was given: print the screen when the keys end */
 	int cols, rows;   /* of the script's screen */
+	struct own own;   /* keys and settings */
 };
 
 /* Reads --keys and --screen of ARGS.  A word that is no key is an error here, with its place,
@@ -20,7 +22,7 @@ bool session_read(struct session *session, const struct cmd_env *env, const stru
 		  struct err *err) MUST_USE;
 void session_release(struct session *session);
 
-/* What the app is told of the world. */
+/* What the app is told of the world; SESSION must stay. */
 struct app_env session_env(const struct session *session);
 /* Opens the terminal or plays the keys, and runs until the person leaves. */
 bool session_run(const struct session *session, struct store *store, const struct app_env *app,

@@ -5,93 +5,92 @@
 #include "main/term_curses.h"
 
 #include "base/alloc.h"
+#include "main/term_events.h"
 #include "main/terminfo.h"
 #include "main/tty.h"
 #include "main/widths.h"
-#include "ui/input.h"
+#include "ui/theme.h"
 
 #include <curses.h>
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
 struct curses_term {
 	struct term term;
 	SCREEN *screen;
-	struct input input;
+	struct term_events events;
 	struct canvas shown; /* what the terminal shows now */
-	bool has_shown, hangup, resized, stop, resumed;
+	bool has_shown, mouse;
 	attr_t attribute[STYLE_COUNT];
 	short pair[STYLE_COUNT];
 };
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h"; /* presses and wheel, SGR */
+static const char mouse_off[] = "\033[?1006l\033[?1000l";
 
 /* ---------------------------------------------------------------- the theme */
 
-enum { FOREGROUND_NONE = -1 };
-
-static const struct {
-	short colour; /* FOREGROUND_NONE: the terminal's own */
-	attr_t with_colour, without;
-} theme[STYLE_COUNT] = {
-	[STYLE_TEXT] = { FOREGROUND_NONE, A_NORMAL, A_NORMAL },
-	[STYLE_BRIGHT] = { FOREGROUND_NONE, A_BOLD, A_BOLD },
-	[STYLE_DIM] = { FOREGROUND_NONE, A_DIM, A_DIM },
-	[STYLE_TITLE] = { FOREGROUND_NONE, A_NORMAL, A_NORMAL },
-	[STYLE_CHOSEN] = { COLOR_GREEN, A_NORMAL, A_BOLD },
-	[STYLE_PROBLEM] = { COLOR_RED, A_BOLD, A_BOLD },
-	[STYLE_ATTENTION] = { COLOR_YELLOW, A_NORMAL, A_BOLD },
-	[STYLE_INSERTED] = { COLOR_GREEN, A_NORMAL, A_BOLD },
-	[STYLE_DELETED] = { COLOR_RED, A_NORMAL, A_UNDERLINE },
-	[STYLE_LINK] = { COLOR_CYAN, A_NORMAL, A_UNDERLINE },
-	[STYLE_HIDDEN] = { FOREGROUND_NONE, A_REVERSE, A_REVERSE },
-	[STYLE_HEADING] = { FOREGROUND_NONE, A_BOLD, A_BOLD },
-	[STYLE_STRONG] = { FOREGROUND_NONE, A_BOLD, A_BOLD },
-	[STYLE_EMPHASIS] = { FOREGROUND_NONE, A_UNDERLINE, A_UNDERLINE },
-	[STYLE_CODE] = { COLOR_CYAN, A_NORMAL, A_NORMAL },
-	[STYLE_QUOTE] = { FOREGROUND_NONE, A_DIM, A_DIM },
-	[STYLE_KEYWORD] = { COLOR_MAGENTA, A_NORMAL, A_BOLD },
-	[STYLE_STRING] = { COLOR_GREEN, A_NORMAL, A_NORMAL },
-	[STYLE_COMMENT] = { FOREGROUND_NONE, A_DIM, A_DIM },
-	[STYLE_NUMBER] = { COLOR_BLUE, A_BOLD, A_NORMAL },
-	[STYLE_MATCH] = { COLOR_YELLOW, A_REVERSE, A_REVERSE },
-	[STYLE_SELECTED] = { FOREGROUND_NONE, A_REVERSE, A_REVERSE },
-	[STYLE_KEY] = { FOREGROUND_NONE, A_BOLD, A_BOLD },
-};
-
-static bool wants_colour(void)
+static attr_t attribute_of(uint8_t look)
 {
-	const char *no = getenv("NO_COLOR");
+	static const struct {
+		uint8_t look;
+		attr_t attribute;
+	} table[] = { { LOOK_BOLD, A_BOLD },
+		      { LOOK_DIM, A_DIM },
+		      { LOOK_UNDERLINE, A_UNDERLINE },
+		      { LOOK_REVERSE, A_REVERSE } };
+	attr_t attribute = A_NORMAL;
 
-	return (no == NULL || no[0] == '\0') && has_colors();
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+		if ((look & table[i].look) != 0)
+			attribute |= table[i].attribute;
+	return attribute;
 }
 
-static void make_theme(struct curses_term *ct)
+/* How many colours are used: what terminfo is sure of, or fewer if fewer are wanted. */
+static int32_t colours_used(const struct settings *settings)
 {
-	bool colour = wants_colour();
-	short background = -1;
+	static const int32_t most[] = { [COLOUR_AUTO] = 1 << 24,
+					[COLOUR_NEVER] = 0,
+					[COLOUR_16] = 16,
+					[COLOUR_256] = 256,
+					[COLOUR_RGB] = 1 << 24 };
+	int32_t limit = most[settings->colour];
 
-	if (colour) {
-		start_color();
-		if (use_default_colors() == ERR)
-			background = COLOR_BLACK;
-	}
+	if (limit == 0 || !has_colors())
+		return 0;
+	start_color();
+	return COLORS < limit ? COLORS : limit;
+}
+
+static void make_theme(struct curses_term *ct, const struct settings *settings)
+{
+	const struct theme *theme = settings->theme;
+	int32_t colours = colours_used(settings), ground = look_colour(&theme->ground, colours);
+	bool own = colours > 0 && use_default_colors() != ERR;
+	int pair = 1;
+
+	if (ground == COLOUR_OWN && !own)
+		ground = COLOR_BLACK;
 	for (int i = 0; i < STYLE_COUNT; i++) {
-		ct->attribute[i] = colour ? theme[i].with_colour : theme[i].without;
-		if (!colour || theme[i].colour == FOREGROUND_NONE)
+		const struct look *look = &theme->look[i];
+		int32_t colour = look_colour(look, colours);
+
+		ct->attribute[i] = attribute_of(colours > 0 ? look->attributes : look->without);
+		if (colour == COLOUR_OWN && !own)
+			colour = COLOR_WHITE;
+		if (colours == 0 || (colour == COLOUR_OWN && ground == COLOUR_OWN)
+		    || pair >= COLOR_PAIRS)
 			continue;
-		ct->pair[i] = (short)(theme[i].colour + 1);
-		init_pair(ct->pair[i], theme[i].colour, background);
+		if (init_extended_pair(pair, colour, ground) != ERR)
+			ct->pair[i] = (short)pair++;
 	}
 }
 
@@ -217,168 +216,23 @@ static void curses_copy(void *ctx, const char *text, size_t len)
 
 /* ---------------------------------------------------------------- input */
 
-static void note_signal(struct curses_term *ct, int signal)
-{
-	switch (signal) {
-	case SIGWINCH:
-		ct->resized = true;
-		break;
-	case SIGTSTP:
-		ct->stop = true;
-		break;
-	case SIGCONT:
-		ct->resumed = true;
-		break;
-	default:
-		ct->hangup = true;
-		break;
-	}
-}
-
-static void read_signals(struct curses_term *ct)
-{
-	unsigned char bytes[64];
-	ssize_t n = read(tty_signals(), bytes, sizeof bytes);
-
-	for (ssize_t i = 0; i < n; i++)
-		note_signal(ct, bytes[i]);
-}
-
-static void read_keys(struct curses_term *ct)
-{
-	char bytes[4096];
-	ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
-
-	if (n > 0)
-		input_feed(&ct->input, bytes, (size_t)n);
-	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
-		ct->hangup = true;
-}
-
-/* Waits for bytes or signals; false when TIMEOUT_MS ran out first. */
-static bool wait_for(struct curses_term *ct, int timeout_ms)
-{
-	struct pollfd fds[] = {
-		{ .fd = STDIN_FILENO, .events = POLLIN },
-		{ .fd = tty_signals(), .events = POLLIN },
-	};
-	int n = poll(fds, 2, timeout_ms);
-
-	if (n < 0)
-		return errno == EINTR;
-	if (n == 0)
-		return false;
-	if (fds[1].revents != 0)
-		read_signals(ct);
-	if ((fds[0].revents & POLLIN) != 0)
-		read_keys(ct);
-	else if (fds[0].revents != 0)
-		ct->hangup = true;
-	return true;
-}
-
-static bool take_flag(bool *flag)
-{
-	bool was = *flag;
-
-	*flag = false;
-	return was;
-}
-
-static bool told_event(struct curses_term *ct, struct event *event)
-{
-	if (ct->hangup) {
-		*event = (struct event){ .type = EVENT_HANGUP };
-		return true;
-	}
-	if (take_flag(&ct->stop)) {
-		*event = (struct event){ .type = EVENT_SUSPEND };
-		return true;
-	}
-	if (take_flag(&ct->resumed)) {
-		fit_size(ct);
-		*event = (struct event){ .type = EVENT_RESUME };
-		return true;
-	}
-	if (take_flag(&ct->resized)) {
-		fit_size(ct);
-		*event = (struct event){ .type = EVENT_RESIZE };
-		return true;
-	}
-	return false;
-}
-
-static int64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void curses_next(void *ctx, int timeout_ms, struct event *event)
 {
 	struct curses_term *ct = ctx;
-	int64_t end = timeout_ms < 0 ? INT64_MAX : clock_ms() + timeout_ms;
-	bool half_timed_out = false;
 
-	for (;;) {
-		int half = input_wait_ms(&ct->input);
-		int64_t left = end == INT64_MAX ? INT64_MAX : end - clock_ms();
-		int wait = left > 3600000 ? -1 : left < 0 ? 0 : (int)left;
-		bool half_first = half >= 0 && (wait < 0 || half <= wait);
-
-		if (told_event(ct, event) || input_next(&ct->input, half_timed_out, event))
-			return;
-		half_timed_out = false;
-		if (wait_for(ct, half_first ? half : wait))
-			continue;
-		if (!half_first) {
-			*event = (struct event){ .type = EVENT_NONE };
-			return;
-		}
-		half_timed_out = true;
-	}
+	term_events_next(&ct->events, timeout_ms, event);
+	if (event->type == EVENT_RESIZE || event->type == EVENT_RESUME)
+		fit_size(ct);
 }
 
 static bool curses_pending(void *ctx)
 {
 	const struct curses_term *ct = ctx;
-	struct pollfd fds[] = {
-		{ .fd = STDIN_FILENO, .events = POLLIN },
-		{ .fd = tty_signals(), .events = POLLIN },
-	};
 
-	return input_wait_ms(&ct->input) == 0 || poll(fds, 2, 0) > 0;
+	return term_events_pending(&ct->events);
 }
 
 /* ---------------------------------------------------------------- coming and going */
-
-static void enter(void)
-{
-	tty_write(paste_on, sizeof paste_on - 1);
-}
-
-static void leave(void)
-{
-	tty_write(paste_off, sizeof paste_off - 1);
-	curs_set(1);
-	endwin();
-}
-
-static void curses_suspend(void *ctx)
-{
-	struct curses_term *ct = ctx;
-
-	leave();
-	tty_stop();
-	/* Perhaps on a window of another size now. */
-	reset_prog_mode();
-	enter();
-	fit_size(ct);
-	wrefresh(stdscr);
-	ct->resumed = true;
-}
 
 /* NULL when the terminal has no such capability. */
 static const char *capability(const char *name)
@@ -388,30 +242,86 @@ static const char *capability(const char *name)
 	return value == NULL || (intptr_t)value == -1 ? NULL : value;
 }
 
+/* Without the pauses ("$<2>") that only tputs() knows how to keep. */
+static void add_capability(struct buf *out, const char *name)
+{
+	const char *at = capability(name);
+
+	while (at != NULL && *at != '\0') {
+		size_t pause = strncmp(at, "$<", 2) == 0 ? strcspn(at, ">") : 0;
+
+		if (pause == 0)
+			buf_addc(out, *at);
+		at += pause + 1;
+	}
+}
+
+static void write_capability(const char *name)
+{
+	struct buf bytes = BUF_INIT;
+
+	add_capability(&bytes, name);
+	tty_write(bytes.data, bytes.len);
+	buf_release(&bytes);
+}
+
+static void curses_mouse(void *ctx, bool on)
+{
+	struct curses_term *ct = ctx;
+
+	ct->mouse = on;
+	tty_write(on ? mouse_on : mouse_off, strlen(on ? mouse_on : mouse_off));
+}
+
+/* The keypad tells itself from the top row: smkx. */
+static void enter(const struct curses_term *ct)
+{
+	tty_write(paste_on, strlen(paste_on));
+	write_capability("smkx");
+	if (ct->mouse)
+		tty_write(mouse_on, strlen(mouse_on));
+}
+
+static void leave(const struct curses_term *ct)
+{
+	if (ct->mouse)
+		tty_write(mouse_off, strlen(mouse_off));
+	tty_write(paste_off, strlen(paste_off));
+	write_capability("rmkx");
+	curs_set(1);
+	endwin();
+}
+
+static void curses_suspend(void *ctx)
+{
+	struct curses_term *ct = ctx;
+
+	leave(ct);
+	tty_stop();
+	/* Perhaps on a window of another size now. */
+	reset_prog_mode();
+	enter(ct);
+	fit_size(ct);
+	wrefresh(stdscr);
+	ct->events.resumed = true;
+}
+
 static void arm(void)
 {
-	static const char *const names[] = { "sgr0", "op", "cnorm", "rmcup" };
+	static const char *const names[] = { "sgr0", "op", "cnorm", "rmkx", "rmcup" };
 	struct buf reset = BUF_INIT;
 
+	buf_adds(&reset, mouse_off);
 	buf_adds(&reset, paste_off);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (capability(names[i]) != NULL)
-			buf_adds(&reset, capability(names[i]));
+		add_capability(&reset, names[i]);
 	tty_arm(reset.data, reset.len);
 	buf_release(&reset);
 }
 
-static void define_keys(struct curses_term *ct)
+static void define_key_of(void *ctx, const char *sequence, const char *name)
 {
-	static const char *const keys[][2] = {
-		{ "kcuu1", "Up" },     { "kcud1", "Down" },     { "kcub1", "Left" },
-		{ "kcuf1", "Right" },  { "khome", "Home" },     { "kend", "End" },
-		{ "kpp", "PgUp" },     { "knp", "PgDn" },       { "kdch1", "Delete" },
-		{ "kich1", "Insert" }, { "kcbt", "Shift-Tab" }, { "kent", "Enter" },
-	};
-
-	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-		input_define(&ct->input, capability(keys[i][0]), keys[i][1]);
+	input_define(ctx, sequence, name);
 }
 
 static bool check_terminal(struct err *err)
@@ -423,10 +333,23 @@ static bool check_terminal(struct err *err)
 	return terminfo_check(getenv("TERM"), STDOUT_FILENO, err);
 }
 
-static bool start_screen(struct curses_term *ct, struct err *err)
+/* The description with direct colours is taken only when both she and the terminal ask for it. */
+static const char *description(const struct settings *settings, char name[TERMINFO_NAME_MAX])
 {
+	const char *term = getenv("TERM"), *colour = getenv("COLORTERM");
+
+	if (settings->colour != COLOUR_RGB || colour == NULL
+	    || (strcmp(colour, "truecolor") != 0 && strcmp(colour, "24bit") != 0))
+		return NULL;
+	return terminfo_direct(term, STDOUT_FILENO, name) ? name : NULL;
+}
+
+static bool start_screen(struct curses_term *ct, const struct settings *settings, struct err *err)
+{
+	char name[TERMINFO_NAME_MAX];
+
 	/* newterm(), not initscr(): that one ends the process when it fails. */
-	ct->screen = newterm(NULL, stdout, stdin);
+	ct->screen = newterm(description(settings, name), stdout, stdin);
 	if (ct->screen == NULL)
 		return err_set(err, ERR_INVALID, "the terminal cannot be taken over");
 	raw();
@@ -436,15 +359,15 @@ static bool start_screen(struct curses_term *ct, struct err *err)
 	set_escdelay(INPUT_ESC_MS);
 	intrflush(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
-	make_theme(ct);
+	make_theme(ct, settings);
 	arm();
-	define_keys(ct);
-	enter();
+	ct->mouse = settings->mouse;
+	enter(ct);
 	fit_size(ct);
 	return true;
 }
 
-struct term *term_curses_open(struct err *err)
+struct term *term_curses_open(const struct settings *settings, struct err *err)
 {
 	struct curses_term *ct;
 	bool utf8 = widths_choose_locale();
@@ -453,7 +376,8 @@ struct term *term_curses_open(struct err *err)
 	if (!check_terminal(err) || !tty_take(err))
 		return NULL;
 	ct = xcalloc(1, sizeof *ct);
-	input_init(&ct->input);
+	input_init(&ct->events.input);
+	terminfo_keys(getenv("TERM"), STDOUT_FILENO, define_key_of, &ct->events.input);
 	ct->term = (struct term){
 		.size = curses_size,
 		.show = curses_show,
@@ -462,14 +386,15 @@ struct term *term_curses_open(struct err *err)
 		.redraw = curses_redraw,
 		.suspend = curses_suspend,
 		.copy = curses_copy,
+		.mouse = curses_mouse,
 		.ctx = ct,
 		.width = utf8 ? width_utf8 : width_ascii,
-		.ascii = !utf8,
+		.ascii = !utf8 || settings->ascii,
 	};
-	if (start_screen(ct, err))
+	if (start_screen(ct, settings, err))
 		return &ct->term;
 	tty_give_back();
-	input_release(&ct->input);
+	input_release(&ct->events.input);
 	free(ct);
 	return NULL;
 }
@@ -480,10 +405,10 @@ void term_curses_close(struct term *term)
 
 	if (ct == NULL)
 		return;
-	leave();
+	leave(ct);
 	tty_give_back();
 	delscreen(ct->screen);
 	forget_shown(ct);
-	input_release(&ct->input);
+	input_release(&ct->events.input);
 	free(ct);
 }

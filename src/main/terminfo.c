@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <term.h>
 
 static bool can_place_cursor(void)
@@ -33,4 +35,45 @@ bool terminfo_check(const char *term, int fd, struct err *err)
 			       "really is, for instance TERM=xterm-256color",
 			       term);
 	return true;
+}
+
+bool terminfo_direct(const char *term, int fd, char name[TERMINFO_NAME_MAX])
+{
+	static const char old[] = "-256color";
+	size_t len = term == NULL ? 0 : strlen(term), end = strlen(old);
+	int found = 0;
+	bool direct;
+
+	if (len > end && strcmp(term + len - end, old) == 0)
+		len -= end;
+	if (len == 0 || len + sizeof "-direct" > TERMINFO_NAME_MAX)
+		return false;
+	snprintf(name, TERMINFO_NAME_MAX, "%.*s-direct", (int)len, term);
+	if (setupterm(name, fd, &found) != 0)
+		return false;
+	direct = tigetnum("colors") > 256;
+	del_curterm(cur_term);
+	return direct;
+}
+
+void terminfo_keys(const char *term, int fd,
+		   void (*each)(void *ctx, const char *sequence, const char *name), void *ctx)
+{
+	static char const keys[][2][10] = {
+		{ "kcuu1", "Up" },     { "kcud1", "Down" },     { "kcub1", "Left" },
+		{ "kcuf1", "Right" },  { "khome", "Home" },     { "kend", "End" },
+		{ "kpp", "PgUp" },     { "knp", "PgDn" },       { "kdch1", "Delete" },
+		{ "kich1", "Insert" }, { "kcbt", "Shift-Tab" }, { "kent", "Enter" },
+	};
+	int found = 0;
+
+	if (term == NULL || setupterm(term, fd, &found) != 0)
+		return;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		const char *value = tigetstr(keys[i][0]);
+
+		if (value != NULL && (intptr_t)value != -1)
+			each(ctx, value, keys[i][1]);
+	}
+	del_curterm(cur_term);
 }

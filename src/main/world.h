@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "cmd/cmd.h"
+#include "ui/command.h"
 
 #define WORLD_KEYS 128 /* more than there are interactive commands */
 
@@ -36,6 +37,12 @@ bool world_parse_time(const char *text, int64_t *ms);
 /* Fills KEYS (WORLD_KEYS of them) with the workbench's commands and the end. */
 void world_keys(struct cmd_key *keys);
 
+const char *world_heading(enum mode mode);
+
+int keys_run(const struct cmd_env *env, const struct cmd_args *args);
+void own_check(const struct cmd_env *env,
+	       void (*report)(void *ctx, const char *file, bool there, const char *says),
+	       void *ctx);
 int label_run(const struct cmd_env *env, const struct cmd_args *args);
 
 #endif
