@@ -110,6 +110,28 @@ static bool too_small(const struct app *app)
 	return app->rows < MIN_ROWS || app->cols < MIN_COLS;
 }
 
+/* Rows of the screen that are not the view's. */
+static int guide_rows(const struct app *app, int cols)
+{
+	const struct app_guide *guide = app->env.guide;
+
+	return guide != NULL ? guide->rows(guide->ctx, cols) : 0;
+}
+
+static void measure(struct app *app)
+{
+	app->term->size(app->term->ctx, &app->rows, &app->cols);
+	app->rows -= guide_rows(app, app->cols);
+}
+
+static void settle(struct app *app)
+{
+	const struct app_guide *guide = app->env.guide;
+
+	if (guide != NULL && !too_small(app))
+		guide->settle(guide->ctx, app);
+}
+
 static void suspend(struct app *app)
 {
 	app_save(app);
@@ -168,9 +190,13 @@ static void say_unknown(struct app *app, enum command command, const struct even
 
 static void dispatch(struct app *app, enum command command, const struct event *event)
 {
+	const struct app_guide *guide = app->env.guide;
 	struct view *view = app->top;
-	enum handled handled = view->ops->handle(view, app, command, event);
+	enum handled handled;
 
+	if (guide != NULL && guide->takes(guide->ctx, app, command, event))
+		return;
+	handled = view->ops->handle(view, app, command, event);
 	if (handled == HANDLED_CLOSE)
 		app_close(app, view);
 	else if (handled == HANDLED_NO && !run_global(app, command))
@@ -249,7 +275,7 @@ void app_handle(struct app *app, const struct event *event)
 {
 	if (app->quit || app->top == NULL)
 		return;
-	app->term->size(app->term->ctx, &app->rows, &app->cols);
+	measure(app);
 	switch (event->type) {
 	case EVENT_NONE:
 		break;
@@ -270,6 +296,8 @@ void app_handle(struct app *app, const struct event *event)
 		app->quit = true;
 		break;
 	}
+	if (!app->quit)
+		settle(app);
 	if (app->quit || (app->save_at >= 0 && app_monotonic(app) >= app->save_at))
 		app_save(app);
 }
@@ -281,16 +309,32 @@ static void draw_too_small(const struct app *app, struct canvas *cv)
 	char line[64];
 	int row = cv->rows > 2 ? cv->rows / 2 - 1 : 0;
 
-	snprintf(line, sizeof line, "too small: %dx%d", app->cols, app->rows);
+	snprintf(line, sizeof line, "too small: %dx%d", cv->cols, cv->rows);
 	canvas_put(cv, row, 0, cv->cols, STYLE_ATTENTION, line);
-	snprintf(line, sizeof line, "assay needs %dx%d", MIN_COLS, MIN_ROWS);
+	snprintf(line, sizeof line, "assay needs %dx%d", MIN_COLS, MIN_ROWS + cv->rows - app->rows);
 	canvas_put(cv, row + 1, 0, cv->cols, STYLE_TEXT, line);
 	canvas_put(cv, row + 2, 0, cv->cols, STYLE_DIM, "q quits; all is kept");
 }
 
+/* The view below the rows of the guide. */
+static void draw_view(struct app *app, struct canvas *cv)
+{
+	const struct app_guide *guide = app->env.guide;
+	int above = cv->rows - app->rows;
+	struct canvas below = *cv;
+
+	below.rows = app->rows;
+	below.cells += (size_t)above * (size_t)cv->cols;
+	app->top->ops->draw(app->top, app, &below);
+	if (above > 0)
+		guide->draw(guide->ctx, app, cv);
+	cv->cursor_row = below.cursor_row < 0 ? -1 : below.cursor_row + above;
+	cv->cursor_col = below.cursor_col;
+}
+
 void app_draw(struct app *app, struct canvas *cv)
 {
-	app->rows = cv->rows;
+	app->rows = cv->rows - guide_rows(app, cv->cols);
 	app->cols = cv->cols;
 	cv->width = app->term->width;
 	cv->ascii = app->term->ascii;
@@ -299,7 +343,7 @@ void app_draw(struct app *app, struct canvas *cv)
 	if (too_small(app))
 		draw_too_small(app, cv);
 	else if (app->top != NULL)
-		app->top->ops->draw(app->top, app, cv);
+		draw_view(app, cv);
 	app->dirty = false;
 }
 
@@ -343,7 +387,7 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 		app->settings = *env->settings;
 	else
 		settings_init(&app->settings);
-	term->size(term->ctx, &app->rows, &app->cols);
+	measure(app);
 	if (!meet(app, err))
 		goto fail;
 	app_note_saved(app, store_journal_number(store));
@@ -353,6 +397,7 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 	app_push(app, home);
 	if (start != NULL && !home_start(app, home, start, err))
 		goto fail;
+	settle(app);
 	if (env->notice != NULL)
 		app_say(app, STYLE_PROBLEM, "%s", env->notice);
 	return app;

@@ -12,6 +12,19 @@
 #include "ui/term.h"
 #include "ui/view.h"
 
+struct app;
+
+/* Who looks over the person's shoulder and has some rows above the view: the tutor. */
+struct app_guide {
+	void *ctx;
+	int (*rows)(void *ctx, int cols); /* that it wants */
+	void (*draw)(void *ctx, struct app *app, struct canvas *cv);
+	/* Before COMMAND is run; true: it took it, and nothing else happens. */
+	bool (*takes)(void *ctx, struct app *app, enum command command, const struct event *event);
+	/* After each event, when the views are at rest: it may open and close some. */
+	void (*settle)(void *ctx, struct app *app);
+};
+
 struct app_env {
 	int64_t (*monotonic)(void *ctx); /* ms, for active time */
 	int64_t (*now)(void *ctx);       /* ms UTC */
@@ -23,6 +36,7 @@ struct app_env {
 	const struct keymap *keymap;     /* NULL: the default keys; copied */
 	const struct settings *settings; /* NULL: the defaults; copied */
 	const char *notice;              /* said once on the first screen; NULL: nothing */
+	const struct app_guide *guide;   /* NULL: none */
 	const struct speller *speller;   /* NULL: there is none */
 	/* The person's own editor on TEXT, which it changes; false with ERR: the text is as it was.
 	 * NULL where no program may be started. */
@@ -45,7 +59,7 @@ struct app {
 	struct buf saved; /* "saved #4812" */
 	int64_t to_send;  /* events that no remote has yet */
 	int64_t keys;     /* since the item was opened */
-	int rows, cols;   /* of the screen as last drawn */
+	int rows, cols;   /* for the view, as last drawn */
 	bool dirty, quit;
 	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
 };
