@@ -29,8 +29,101 @@ bool position_write(struct store *store, const struct short_id *batch, const uin
 	return db_run(store,
 		      "INSERT INTO position (key, batch, ord) VALUES (?1, ?2, ?3) "
 		      "ON CONFLICT (key, batch) DO UPDATE SET ord = excluded.ord",
-		      ARGS(ID(&store->signer->key), ID(batch), BLOB(ord, ORD_BYTES)), err);
+		      ARGS(ID(seat_name(store)), ID(batch), BLOB(ord, ORD_BYTES)), err);
 }
+
+/* ---------------------------------------------------------------- where she reads */
+
+/* "reading.SEAT.BATCH" */
+static void reading_name(const struct store *store, const struct short_id *batch,
+			 char out[SETTING_NAME])
+{
+	char hex[SHORT_ID_HEX + 1], seat[17];
+
+	hex_encode(seat, seat_name(store)->b, 8);
+	snprintf(out, SETTING_NAME, "reading.%s.%s", seat,
+		 batch != NULL ? hex_short(hex, batch) : "");
+}
+
+bool reading_drop(struct store *store, struct err *err)
+{
+	char from[SETTING_NAME], to[SETTING_NAME];
+
+	reading_name(store, NULL, from);
+	memcpy(to, from, sizeof to);
+	to[strlen(to) - 1]++; /* the point */
+	return db_run(store, "DELETE FROM setting WHERE name > ?1 AND name < ?2",
+		      ARGS(TEXT(from), TEXT(to)), err);
+}
+
+static bool put_place(struct store *store, const struct short_id *batch, const uint8_t *position,
+		      const char *reading, struct err *err)
+{
+	char name[SETTING_NAME];
+
+	reading_name(store, batch, name);
+	return position_write(store, batch, position, err)
+	       && setting_write(store, name, reading, err);
+}
+
+/* A place that a power cut takes away is no loss: it is not worth a wait for the disk. */
+bool store_place_put(struct store *store, const struct short_id *batch, const uint8_t *position,
+		     const char *reading, struct err *err)
+{
+	struct err other;
+	bool ok;
+
+	if (!has_signer(store, err) || !db_script(store, "PRAGMA synchronous = NORMAL", err))
+		return false;
+	ok = tx_begin(store, err)
+	     && tx_end(store, put_place(store, batch, position, reading, err), err);
+	return db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
+}
+
+static bool read_position(struct store *store, const struct short_id *batch, const struct id *name,
+			  uint8_t ord[ORD_BYTES])
+{
+	struct err ignored;
+	sqlite3_stmt *stmt =
+		db_query(store, "SELECT ord FROM position WHERE key = ?1 AND batch = ?2",
+			 ARGS(ID(name), ID(batch)), &ignored);
+	bool found = false;
+	size_t n;
+
+	if (stmt != NULL && db_step(store, stmt, &ignored) == DB_ROW) {
+		const char *bytes = col_bytes(stmt, 0, &n);
+
+		found = n == ORD_BYTES;
+		if (found)
+			memcpy(ord, bytes, ORD_BYTES);
+	}
+	db_end(stmt);
+	assert_idle(store);
+	return found;
+}
+
+/* A second window begins where the first one is. */
+bool store_position(struct store *store, const struct short_id *batch, uint8_t ord[ORD_BYTES])
+{
+	if (store->signer == NULL)
+		return false;
+	if (store->mode == STORE_WRITE)
+		seat_take(store);
+	return read_position(store, batch, seat_name(store), ord)
+	       || read_position(store, batch, &store->signer->key, ord);
+}
+
+const char *store_reading(struct store *store, const struct short_id *batch, struct arena *arena)
+{
+	char name[SETTING_NAME];
+
+	if (store->signer == NULL)
+		return NULL;
+	reading_name(store, batch, name);
+	return store_setting(store, name, arena);
+}
+
+/* ---------------------------------------------------------------- undo */
 
 /* A new action ends what could be redone. */
 bool undo_write(struct store *store, const struct store_undo *undo, struct err *err)
@@ -38,11 +131,11 @@ bool undo_write(struct store *store, const struct store_undo *undo, struct err *
 	const struct id *event = undo->has_event ? &undo->event : NULL;
 
 	return db_run(store, "DELETE FROM undo WHERE key = ?1 AND undone = 1",
-		      ARGS(ID(&store->signer->key)), err)
+		      ARGS(ID(seat_name(store))), err)
 	       && db_run(store,
 			 "INSERT INTO undo (key, batch, uid, before, after, event) "
 			 "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			 ARGS(ID(&store->signer->key), ID(&undo->batch), ID(&undo->uid),
+			 ARGS(ID(seat_name(store)), ID(&undo->batch), ID(&undo->uid),
 			      TEXT(undo->before), TEXT(undo->after), ID_OR_NIL(event)),
 			 err);
 }
@@ -116,7 +209,7 @@ static bool read_undo(struct store *store, const char *sql, struct arena *arena,
 
 	if (!has_signer(store, err))
 		return false;
-	stmt = db_query(store, sql, ARGS(ID(&store->signer->key)), err);
+	stmt = db_query(store, sql, ARGS(ID(seat_name(store))), err);
 	step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
 	if (step == DB_ROW)
 		*undo = (struct store_undo){ .number = col_int(stmt, 0),
@@ -154,16 +247,16 @@ bool store_redo_next(struct store *store, struct arena *arena, struct store_undo
 static bool drop_draft_of(struct store *store, int64_t number, struct err *err)
 {
 	return db_run(store,
-		      "DELETE FROM draft WHERE (key, batch, uid) IN "
-		      "(SELECT key, batch, uid FROM undo WHERE undo = ?1)",
-		      ARGS(INT(number)), err);
+		      "DELETE FROM draft WHERE key = ?2 AND (batch, uid) IN "
+		      "(SELECT batch, uid FROM undo WHERE undo = ?1)",
+		      ARGS(INT(number), ID(&store->signer->key)), err);
 }
 
 static bool mark(struct store *store, int64_t number, bool undone, const struct store_draft *draft,
 		 struct err *err)
 {
 	if (!db_run(store, "UPDATE undo SET undone = ?2 WHERE undo = ?1 AND key = ?3",
-		    ARGS(INT(number), INT(undone), ID(&store->signer->key)), err))
+		    ARGS(INT(number), INT(undone), ID(seat_name(store))), err))
 		return false;
 	if (db_changes(store) == 0)
 		return err_set(err, ERR_NOT_FOUND, "that line of the undo journal is gone");

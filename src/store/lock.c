@@ -71,6 +71,7 @@ static bool open_side_file(struct lock *lock, struct err *err)
 		return err_set(err, errno == EACCES || errno == EROFS ? ERR_DENIED : ERR_STORAGE,
 			       "cannot open the lock '%s': %s", lock->path, strerror(errno));
 	match_mode(lock->fd, lock->project);
+	lock->file++;
 	return true;
 }
 

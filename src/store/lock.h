@@ -13,10 +13,15 @@
 
 #define LOCK_DEADLINE_MS 5000
 
+/* Bytes of the side file that are locked by themselves, by locks that flock() does not see: byte 0
+ * by those who wait for the project, those from here on by open workbenches (seat.c). */
+#define LOCK_SEATS (UINT64_C(1) << 60)
+
 struct lock {
 	char *project; /* the file that is locked */
 	char *path;    /* the side file */
 	int fd;        /* -1: none */
+	int file;      /* which side file FD is: another number when it had to be opened again */
 	bool writable; /* we may write into it who we are */
 	bool held;
 	sigset_t mask; /* the caller's, while it is held */

@@ -1,4 +1,4 @@
-/* queue.c - which item comes next; leases on a shared file; where the cursor stood. */
+/* queue.c - which item comes next; leases: who has an item on the screen. */
 #include "store/store_private.h"
 
 #define LEASE_MS (INT64_C(15) * 60 * 1000)
@@ -63,7 +63,9 @@ static bool seek_work(struct store *store, const char *sql, int64_t batch, struc
 		      struct store_task *task, struct err *err)
 {
 	static const struct id nobody;
-	const struct id *key = store->signer != NULL ? &store->signer->key : &nobody;
+	const struct id *key = store->signer == NULL   ? &nobody
+			       : sql == hot_sql_parked ? &store->signer->key
+						       : seat_name(store);
 	int64_t now = store->env->now(store->env->ctx);
 	int64_t self = self_local(store);
 
@@ -145,69 +147,80 @@ bool store_task(struct store *store, const struct short_id *batch, const struct 
 
 /* ---------------------------------------------------------------- leases */
 
-/* Whoever is alone needs none. */
-static bool shared(struct store *store)
-{
-	struct err ignored;
-	const struct authority *authority = authority_of(store, &ignored);
-
-	return authority != NULL && authority_keys(authority) > 1;
-}
-
 /* Between looking for an item and leasing it somebody else may have been quicker. */
-static bool still_free(struct store *store, int64_t batch, const struct store_task *task,
-		       struct err *err)
+static bool taken(struct store *store, int64_t batch, const struct store_task *task, int64_t now)
 {
-	static const char taken[] =
+	static const char sql[] =
 		"SELECT (t.left > 0 OR ?5) AND b.access <> 0 AND NOT EXISTS "
 		"(SELECT 1 FROM annotation a WHERE a.item = t.item AND a.batch = t.batch AND "
 		"a.member = ?3) AND "
 		"(SELECT count(*) FROM lease l WHERE l.batch = t.batch AND l.item = t.item "
-		"AND l.key <> ?4) >= t.left "
+		"AND l.key <> ?4 AND l.until > ?6) >= t.left "
 		"FROM task t JOIN batch b USING (batch) WHERE t.batch = ?1 AND t.item = ?2";
-	const struct id *key = &store->signer->key;
 
-	return db_int_or(store, taken,
-			 ARGS(INT(batch), INT(task->item), INT(self_local(store)), ID(key),
-			      INT(task->wanted)),
+	return db_int_or(store, sql,
+			 ARGS(INT(batch), INT(task->item), INT(self_local(store)),
+			      ID(seat_name(store)), INT(task->wanted), INT(now)),
 			 0)
-		       == 0
-	       || err_set(err, ERR_CONFLICT, "somebody else has this item");
+	       != 0;
+}
+
+/* Where she has answered already nobody has to wait for her: other windows of hers see the row. */
+static bool is_answered(struct store *store, int64_t batch, int64_t item)
+{
+	return db_int_or(store,
+			 "SELECT 1 FROM annotation WHERE item = ?1 AND batch = ?2 AND member = ?3",
+			 ARGS(INT(item), INT(batch), INT(self_local(store))), 0)
+	       != 0;
+}
+
+static bool put_lease(struct store *store, int64_t batch, int64_t item, int64_t now,
+		      struct err *err)
+{
+	const struct id *name = seat_name(store);
+	int64_t until = is_answered(store, batch, item) ? now : now + LEASE_MS;
+
+	store->seat.leased = true;
+	return db_run(store, "DELETE FROM lease WHERE key = ?1", ARGS(ID(name)), err)
+	       && db_run(store,
+			 "INSERT INTO lease (batch, item, key, until) VALUES (?1, ?2, ?3, ?4)",
+			 ARGS(INT(batch), INT(item), ID(name), INT(until)), err);
 }
 
 static bool lease(struct store *store, const struct short_id *batch, const struct store_task *task,
-		  struct err *err)
+		  enum store_leased *how, struct err *err)
 {
-	const struct id *key = &store->signer->key;
 	int64_t now = store->env->now(store->env->ctx), local;
+	bool elsewhere;
 
-	return batch_local(store, batch, &local, err)
-	       && db_run(store, "DELETE FROM lease WHERE until <= ?1 OR (batch = ?2 AND key = ?3)",
-			 ARGS(INT(now), INT(local), ID(key)), err)
-	       && still_free(store, local, task, err)
-	       && db_run(store,
-			 "INSERT INTO lease (batch, item, key, until) VALUES (?1, ?2, ?3, ?4)",
-			 ARGS(INT(local), INT(task->item), ID(key), INT(now + LEASE_MS)), err);
+	seat_take(store);
+	if (!batch_local(store, batch, &local, err) || !seat_sweep(store, now, err)
+	    || !seat_elsewhere(store, local, task->item, &elsewhere, err))
+		return false;
+	*how = elsewhere                        ? LEASE_ELSEWHERE
+	       : taken(store, local, task, now) ? LEASE_SHARED
+						: LEASE_TAKEN;
+	if (*how == LEASE_ELSEWHERE || (*how == LEASE_SHARED && task->wanted))
+		return true;
+	return put_lease(store, local, task->item, now, err);
 }
 
 /* A lease that a power cut takes away is no loss: it is not worth a wait for the disk. */
-bool store_lease(struct store *store, const struct short_id *batch, const struct store_task *task,
-		 struct err *err)
+enum store_leased store_lease(struct store *store, const struct short_id *batch,
+			      const struct store_task *task, struct err *err)
 {
+	enum store_leased how = LEASE_FAILED;
 	struct err other;
 	bool ok;
 
-	if (!has_signer(store, err))
-		return false;
-	if (!shared(store))
-		return true;
-	if (!db_script(store, "PRAGMA synchronous = NORMAL", err))
-		return false;
-	ok = tx_begin(store, err) && tx_end(store, lease(store, batch, task, err), err);
-	return db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
+	if (!has_signer(store, err) || !db_script(store, "PRAGMA synchronous = NORMAL", err))
+		return LEASE_FAILED;
+	ok = tx_begin(store, err) && tx_end(store, lease(store, batch, task, &how, err), err);
+	ok = db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
+	return ok ? how : LEASE_FAILED;
 }
 
-/* ---------------------------------------------------------------- texts and places */
+/* ---------------------------------------------------------------- texts */
 
 bool store_body(struct store *store, const struct store_task *task, struct arena *arena,
 		const char **body, size_t *len, struct err *err)
@@ -225,27 +238,4 @@ bool store_body(struct store *store, const struct store_task *task, struct arena
 	db_end(stmt);
 	assert_idle(store);
 	return step == DB_ROW;
-}
-
-bool store_position(struct store *store, const struct short_id *batch, uint8_t ord[ORD_BYTES])
-{
-	struct err ignored;
-	sqlite3_stmt *stmt;
-	bool found = false;
-	size_t n;
-
-	if (store->signer == NULL)
-		return false;
-	stmt = db_query(store, "SELECT ord FROM position WHERE key = ?1 AND batch = ?2",
-			ARGS(ID(&store->signer->key), ID(batch)), &ignored);
-	if (stmt != NULL && db_step(store, stmt, &ignored) == DB_ROW) {
-		const char *bytes = col_bytes(stmt, 0, &n);
-
-		found = n == ORD_BYTES;
-		if (found)
-			memcpy(ord, bytes, ORD_BYTES);
-	}
-	db_end(stmt);
-	assert_idle(store);
-	return found;
 }

@@ -202,6 +202,7 @@ static struct store *store_new(const struct store_env *env, const struct signer 
 	store->signer = signer;
 	store->mode = mode;
 	store->lock.fd = -1;
+	store->seat.number = SEAT_NONE;
 	return store;
 }
 
@@ -217,6 +218,7 @@ static void store_free(struct store *store)
 		if (store->writer[i].record >= 0)
 			close(store->writer[i].record);
 	samples_release(&store->samples);
+	journal_release(&store->journal);
 	free(store->writer);
 	free(store->leaf);
 	free(store->count);
@@ -317,6 +319,7 @@ void store_close(struct store *store)
 	if (store == NULL)
 		return;
 	assert_idle(store);
+	seat_leave(store);
 	locked = store->lock.fd >= 0 && lock_take(&store->lock, store->env, &ignored);
 	if (locked)
 		records_close(store);

@@ -212,17 +212,33 @@ int64_t store_task_number(struct store *store, const struct short_id *batch,
 /* Finds by the first hex digits of the uid, or (staff) by external id. */
 bool store_task_find(struct store *store, const struct short_id *batch, const char *text,
 		     struct store_task *task, struct err *err) MUST_USE;
-/* Puts the item on this person's screen for a while on a shared file; alone on it that is nothing.
- * ERR_CONFLICT: others who have it open, or were quicker, are enough for it. */
-bool store_lease(struct store *store, const struct short_id *batch, const struct store_task *task,
-		 struct err *err) MUST_USE;
+enum store_leased {
+	LEASE_FAILED, /* ERR says why */
+	LEASE_TAKEN,
+	LEASE_SHARED,   /* others who have it open, or were quicker, are enough for it.  Found by
+			 * SEEK_OPEN it is left to them; else this one has it too */
+	LEASE_ELSEWHERE /* another window of the signer's has it: the draft is there */
+};
+/* Puts the item on this window's screen, for a while as others see it, and takes the one before
+ * off.  A store that leases is a window of its own among those of its signer, until it is closed
+ * or its process ends. */
+enum store_leased store_lease(struct store *store, const struct short_id *batch,
+			      const struct store_task *task, struct err *err) MUST_USE;
+/* No item is on this window's screen any more. */
+bool store_lease_drop(struct store *store, struct err *err) MUST_USE;
 
 /* The body of an item.  ERR_NOT_FOUND: its text is not held here. */
 bool store_body(struct store *store, const struct store_task *task, struct arena *arena,
 		const char **body, size_t *len, struct err *err) MUST_USE;
 
-/* Where the cursor stood in the batch; false: nowhere yet. */
+/* Where the cursor of this window stood in the batch, or that of the signer's first window; false:
+ * nowhere yet. */
 bool store_position(struct store *store, const struct short_id *batch, uint8_t ord[ORD_BYTES]);
+/* What the view said with it last; NULL: nothing.  It lives in ARENA. */
+const char *store_reading(struct store *store, const struct short_id *batch, struct arena *arena);
+/* Both; not worth a wait for the disk. */
+bool store_place_put(struct store *store, const struct short_id *batch, const uint8_t *position,
+		     const char *reading, struct err *err) MUST_USE;
 
 /* ---------------------------------------------------------------- drafts and undo */
 
@@ -293,7 +309,7 @@ struct store_submit {
 	const uint8_t *position;       /* where the cursor stands after it, or NULL */
 };
 struct store_receipt {
-	int64_t number; /* "saved #N": the Nth entry of this person's journal here */
+	int64_t number; /* "saved #N": the Nth thing that this key said about items here */
 	struct id event;
 	bool parked; /* stored, but without effect until the key is enrolled */
 };
@@ -323,8 +339,12 @@ struct store_submission { /* one line of "my submissions" */
 bool store_submissions(struct store *store, const char *filter, int64_t skip, size_t max,
 		       struct arena *arena, struct store_submission **rows, size_t *n,
 		       struct err *err) MUST_USE;
+/* What was written as "#NUMBER": the item it is about.  ERR_NOT_FOUND. */
+bool store_saved_find(struct store *store, int64_t number, struct short_id *batch, struct id *uid,
+		      struct err *err) MUST_USE;
 int64_t store_done_since(struct store *store, int64_t since_ms); /* the signer's, status done */
-int64_t store_journal_number(struct store *store);               /* of the newest entry; 0: none */
+/* The newest number of the signer's; 0: nothing was said yet. */
+int64_t store_journal_number(struct store *store);
 int64_t store_to_send(struct store *store); /* events of own streams no remote has yet */
 
 /* ---------------------------------------------------------------- reading it all */

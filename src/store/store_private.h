@@ -73,6 +73,27 @@ struct number_samples {       /* number.c: every 1024th task of a batch */
 	size_t n;
 };
 
+struct journal { /* journal.c: what the key has written for itself */
+	bool read;
+	int64_t version; /* data_version then */
+	int changes;     /* and sqlite3_total_changes() */
+	struct journal_head *head;
+	size_t n_heads, heads_cap;
+	int64_t *control; /* rids of events that have no number, ascending */
+	size_t n_controls, controls_cap;
+};
+
+#define SEATS 16 /* open workbenches of one person that are told apart */
+#define SEAT_NONE (-1)
+
+struct seat { /* seat.c */
+	bool named;
+	struct id name[SEATS]; /* the signer's key, and hashes of it */
+	int number;            /* ours; SEAT_NONE: not sitting, or nothing can be locked here */
+	int file;              /* the side file that it was taken in */
+	bool leased;           /* an item */
+};
+
 struct store {
 	sqlite3 *db;
 	char *path;
@@ -81,6 +102,7 @@ struct store {
 	const struct store_env *env;
 	const struct signer *signer; /* may be NULL */
 	struct lock lock;
+	struct seat seat;
 	dev_t dev; /* of the file as it was opened */
 	ino_t ino;
 	struct id project;
@@ -109,6 +131,7 @@ struct store {
 	bool keep_lock;            /* opening: the lock outlives the transactions in it */
 	bool copy;
 	struct number_samples samples;
+	struct journal journal;
 	struct count *count; /* counts.c: what this transaction adds */
 	size_t n_counts, counts_cap;
 	bool shadowed;   /* temporary tables stand before the derived ones */
@@ -356,14 +379,40 @@ extern const char hot_sql_authority[], hot_sql_look_up[];
 /* The current annotations of item ?1 in batch ?2, of member ?3 (0: of all). */
 extern const char hot_sql_annotation[];
 bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct id *uid,
+/* What annotation_read_row() reads, and from where. */
+#define ANNOTATION_COLUMNS                                                                    \
+	"b.id, m.id, m.name, m.roles, a.rid, a.status, a.revision, a.heads, a.differ, a.at, " \
+	"a.active, e.header, e.payload, d.rid, d.stale, "                                     \
+	"(SELECT r.payload FROM event r WHERE r.rid = d.rid)"
+#define ANNOTATION_TABLES                                                                        \
+	"annotation a "                                                                          \
+	"JOIN batch b USING (batch) JOIN member m USING (member) JOIN event e ON e.rid = a.rid " \
+	"LEFT JOIN decision d ON d.item = a.item AND d.batch = a.batch AND d.about = a.rid "
 			 struct arena *arena, struct store_annotation *out,
 			 struct err *err) MUST_USE;
-/* The place of an event among what the signer's key wrote for itself here. */
+/* The number of an event that the signer's key wrote for itself here; 0: it has none. */
 int64_t journal_number(struct store *store, int64_t rid);
 
+void journal_release(struct journal *journal);
+
+/* ---------------------------------------------------------------- seats (seat.c) */
+
+/* This store is a workbench: takes the first seat of the signer's that nobody else has, unless it
+ * sits already.  Where nothing can be locked it goes without. */
+void seat_take(struct store *store);
+/* In whose name it leases items and keeps its place: the key at the first seat. */
+const struct id *seat_name(const struct store *store);
+/* Takes away the leases of whoever is not there any more. */
+bool seat_sweep(struct store *store, int64_t now, struct err *err) MUST_USE;
+/* Another seat of the signer's has the item. */
+bool seat_elsewhere(struct store *store, int64_t batch, int64_t item, bool *elsewhere,
+		    struct err *err) MUST_USE;
+void seat_leave(struct store *store); /* its lease, its place and its undo lines go as well */
 /* ---------------------------------------------------------------- drafts */
 
 bool draft_write(struct store *store, const struct store_draft *draft, struct err *err) MUST_USE;
+bool reading_drop(struct store *store, struct err *err) MUST_USE; /* of this seat */
+
 bool draft_delete(struct store *store, const struct short_id *batch, const struct id *uid,
 		  struct err *err) MUST_USE;
 bool undo_write(struct store *store, const struct store_undo *undo, struct err *err) MUST_USE;

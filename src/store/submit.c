@@ -96,32 +96,6 @@ static bool own_heads(struct store *store, const struct about *about, unsigned k
 	return ok;
 }
 
-/* ---------------------------------------------------------------- journal numbers */
-
-static const char sql_number[] =
-	"SELECT ifnull(sum(CASE WHEN h.head < ?2 THEN h.seq - max(h.base, 1) "
-	"WHEN h.head = ?2 THEN ?3 - max(h.base, 1) ELSE 0 END), 0) "
-	"FROM stream s JOIN head h USING (stream) WHERE s.key = ?1 AND s.audience = 2";
-
-/* The place of an event among what the key wrote for itself here, stream openings left out. */
-int64_t journal_number(struct store *store, int64_t rid)
-{
-	return db_int_or(
-		store, sql_number,
-		ARGS(ID(&store->signer->key), INT(HEAD_OF(rid)), INT((int64_t)SEQ_OF(rid))), 0);
-}
-
-int64_t store_journal_number(struct store *store)
-{
-	int64_t number;
-
-	if (store->signer == NULL)
-		return 0;
-	number = journal_number(store, RID((int64_t)INT32_MAX + 1, 0));
-	assert_idle(store);
-	return number;
-}
-
 /* ---------------------------------------------------------------- appending */
 
 struct saying { /* what is said about the item */
@@ -157,8 +131,7 @@ static bool append_about(struct store *store, const struct about *about, const s
 static bool drop_lease(struct store *store, const struct about *about, struct err *err)
 {
 	return db_run(store, "DELETE FROM lease WHERE batch = ?1 AND item = ?2 AND key = ?3",
-		      ARGS(INT(about->local_batch), INT(about->item), ID(&store->signer->key)),
-		      err);
+		      ARGS(INT(about->local_batch), INT(about->item), ID(seat_name(store))), err);
 }
 
 static bool submit(struct store *store, const struct store_submit *submit,

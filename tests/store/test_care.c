@@ -58,8 +58,7 @@ static void one_act(struct day *day)
 			fail_msg("%s", err.msg);
 		break;
 	case 3:
-		if (!store_lease(store, &f->batch, &task, &err))
-			assert_int_equal(err.code, ERR_CONFLICT);
+		assert_int_not_equal(store_lease(store, &f->batch, &task, &err), LEASE_FAILED);
 		break;
 	default:
 		fixture_ok(

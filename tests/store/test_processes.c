@@ -19,13 +19,14 @@ static void become(struct fixture *f, int number)
 /* The next item that nobody else has before the eyes. */
 static bool take(struct fixture *f, struct store *store, struct store_task *task, struct err *err)
 {
-	do {
+	enum store_leased how = LEASE_SHARED;
+
+	while (how != LEASE_TAKEN && how != LEASE_FAILED) {
 		if (!store_seek(store, &f->batch, NULL, SEEK_OPEN, task, err))
 			return false;
-		if (store_lease(store, &f->batch, task, err))
-			return true;
-	} while (err->code == ERR_CONFLICT);
-	return false;
+		how = store_lease(store, &f->batch, task, err);
+	}
+	return how == LEASE_TAKEN;
 }
 
 /* What a child does; its status says where it failed. */

@@ -135,7 +135,7 @@ static void a_flag_is_counted_until_it_is_taken_off(void **state)
 	assert_int_equal(batch_now(&f).mine_flagged, 0);
 	fixture_ok(store_ask(f.store, &f.batch, &task.uid, "what is a faucet?", &err));
 	fixture_ok(store_ack(f.store, &f.batch, &f.guideline, &err));
-	assert_int_equal(store_journal_number(f.store), 6);
+	assert_int_equal(store_journal_number(f.store), 5); /* the ack is about no item */
 	fixture_check(f.store);
 	fixture_end(&f);
 }

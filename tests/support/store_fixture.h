@@ -250,6 +250,31 @@ static inline void fixture_reopen(struct fixture *f)
 		fail_msg("store_open: %s", err.msg);
 }
 
+/* Another window on the project, PERSON's. */
+static inline struct store *fixture_open_as(struct fixture *f, struct fixture_person *person)
+{
+	struct err err = { .code = ERR_NONE };
+	struct store *store =
+		store_open(f->path, STORE_WRITE, &f->env, &person->signer, NULL, &err);
+
+	if (store == NULL)
+		fail_msg("store_open: %s", err.msg);
+	return store;
+}
+
+/* Somebody new, who joins; PERSON must stay where it is. */
+static inline struct store *fixture_join(struct fixture *f, struct fixture_person *person,
+					 uint8_t seed, const char *name)
+{
+	struct err err = { .code = ERR_NONE };
+	struct store *store;
+
+	fixture_person(person, seed, name);
+	store = fixture_open_as(f, person);
+	fixture_ok(store_join(store, &err));
+	return store;
+}
+
 static inline int fixture_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st, (void)type, (void)ftw;

@@ -229,16 +229,9 @@ static enum handled handle_key(struct workbench *wb, struct app *app, enum comma
 	return HANDLED_NO;
 }
 
-static enum handled workbench_handle(struct view *view, struct app *app, enum command command,
-				     const struct event *event)
+static enum handled handle(struct workbench *wb, struct app *app, enum command command,
+			   const struct event *event)
 {
-	struct workbench *wb = (struct workbench *)view;
-	int visible[PANES_MAX], n;
-
-	if (wb->has_item) {
-		n = workbench_visible(wb, visible);
-		activity_note(&wb->activity, &wb->time, app_monotonic(app), visible, n);
-	}
 	if (wb->text.editor != NULL)
 		return workbench_text_handle(wb, app, command, event);
 	if (event->type != EVENT_KEY)
@@ -246,11 +239,36 @@ static enum handled workbench_handle(struct view *view, struct app *app, enum co
 	return handle_key(wb, app, command, event);
 }
 
+static enum handled workbench_handle(struct view *view, struct app *app, enum command command,
+				     const struct event *event)
+{
+	struct workbench *wb = (struct workbench *)view;
+	const struct view *open;
+	int visible[PANES_MAX], n;
+	enum handled handled;
+
+	if (wb->has_item) {
+		n = workbench_visible(wb, visible);
+		activity_note(&wb->activity, &wb->time, app_monotonic(app), visible, n);
+	}
+	handled = handle(wb, app, command, event);
+	/* Sending the last item closes it. */
+	for (open = app->top; open != NULL && open != view; open = open->below)
+		;
+	if (open != NULL)
+		workbench_note_place(wb, app);
+	return handled;
+}
+
 static void workbench_free(struct view *view)
 {
 	struct workbench *wb = (struct workbench *)view;
+	struct err ignored;
 
 	workbench_leave_item(wb);
+	if (!store_lease_drop(wb->store, &ignored))
+		wb->store = NULL; /* it ends with the program */
+	buf_release(&wb->place);
 	free(wb->undo);
 	free(wb->find);
 	buf_release(&wb->base_answers);
@@ -272,10 +290,11 @@ static const struct view_ops workbench_ops = {
 
 /* ---------------------------------------------------------------- opening */
 
-static struct workbench *new_workbench(void)
+static struct workbench *new_workbench(struct app *app)
 {
 	struct workbench *wb = xcalloc(1, sizeof *wb);
 
+	wb->store = app->store;
 	wb->view.ops = &workbench_ops;
 	wb->pinned = -1;
 	return wb;
@@ -293,25 +312,43 @@ static bool task_at_position(struct app *app, const struct short_id *batch, uint
 	return store_seek(app->store, batch, i < 0 ? NULL : ord, SEEK_NEXT, task, &err);
 }
 
-/* Where she stopped, if that item still wants an answer or a draft of it is there. */
+/* Where she stopped, unless another window of hers is there: then it begins behind it. */
 static bool resume(struct workbench *wb, struct app *app)
 {
 	uint8_t ord[ORD_BYTES];
 	struct store_task task;
 	struct err err;
 
-	return store_position(app->store, &wb->batch.id, ord)
-	       && task_at_position(app, &wb->batch.id, ord, &task)
-	       && (app->read_only || store_lease(app->store, &wb->batch.id, &task, &err))
-	       && workbench_load(wb, app, &task, &err);
+	if (!store_position(app->store, &wb->batch.id, ord)
+	    || !task_at_position(app, &wb->batch.id, ord, &task))
+		return false;
+	wb->task = task;
+	wb->has_task = true;
+	if (workbench_lease(app, &wb->batch.id, &task, &err) != LEASE_TAKEN
+	    || !workbench_load(wb, app, &task, &err))
+		return false;
+	workbench_restore_place(wb, app);
+	return true;
+}
+
+/* What was sent already is no work, but a correction that was begun is. */
+static bool wants_her(struct workbench *wb, struct app *app)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_draft draft;
+	struct err ignored;
+	bool wants =
+		!wb->has_base || wb->batch.open == 0
+		|| store_draft(app->store, &wb->batch.id, &wb->task.uid, &arena, &draft, &ignored);
+
+	arena_release(&arena);
+	return wants;
 }
 
 static bool open_first(struct workbench *wb, struct app *app, struct err *err)
 {
-	struct store_task task;
-
 	if (resume(wb, app)) {
-		if (!wb->has_base || wb->batch.open == 0)
+		if (wants_her(wb, app))
 			return true;
 		/* What was said about that item is not about the next one. */
 		buf_clear(&app->status);
@@ -321,18 +358,12 @@ static bool open_first(struct workbench *wb, struct app *app, struct err *err)
 	if (err->code != ERR_NOT_FOUND)
 		return false;
 	/* Nothing is open: what was sent can still be read and corrected. */
-	if (wb->has_item)
-		return true;
-	if (!store_seek(app->store, &wb->batch.id, NULL, SEEK_NEXT, &task, err))
-		return err->code == ERR_NOT_FOUND ? err_set(
-			       err, ERR_NOT_FOUND, "batch '%s' has no items", wb->batch.name)
-						  : false;
-	return workbench_load(wb, app, &task, err);
+	return wb->has_item || workbench_any_item(wb, app, err);
 }
 
 struct view *workbench_open(struct app *app, const struct short_id *batch, struct err *err)
 {
-	struct workbench *wb = new_workbench();
+	struct workbench *wb = new_workbench(app);
 
 	if (workbench_load_batch(wb, app, batch, err) && open_first(wb, app, err))
 		return &wb->view;
@@ -359,7 +390,7 @@ void workbench_visit(struct app *app, const struct short_id *batch, const struct
 		workbench_show_item(wb, app, batch, uid);
 		return;
 	}
-	wb = new_workbench();
+	wb = new_workbench(app);
 	if (workbench_load_batch(wb, app, batch, &err)
 	    && workbench_show_item(wb, app, batch, uid)) {
 		app_push(app, &wb->view);

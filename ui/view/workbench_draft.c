@@ -148,8 +148,9 @@ void workbench_save(struct view *view, struct app *app)
 		return;
 	workbench_keep_text(wb);
 	workbench_draft(wb, app, &doc, &focus, &draft);
-	if (store_draft_put(app->store, wb->draft_changed ? &draft : NULL, undo_rows(wb, &arena),
-			    wb->n_undo, wb->task.ord, &err)) {
+	if ((!wb->draft_changed
+	     || store_draft_put(app->store, &draft, undo_rows(wb, &arena), wb->n_undo, NULL, &err))
+	    && workbench_put_place(wb, app, &err)) {
 		workbench_drop_undo(wb);
 		wb->draft_changed = wb->position_changed = false;
 	} else {

@@ -26,6 +26,7 @@ void workbench_leave_item(struct workbench *wb)
 	workbench_drop_undo(wb);
 	buf_clear(&wb->base_answers);
 	wb->draft_changed = false;
+	buf_clear(&wb->place);
 	wb->has_item = wb->has_base = false;
 	wb->quoted = wb->finding = wb->diffing = wb->zoom = false;
 	wb->pinned = -1;
@@ -214,6 +215,12 @@ static const uint8_t *here(const struct workbench *wb)
 
 bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err)
 {
+enum store_leased workbench_lease(struct app *app, const struct short_id *batch,
+				  const struct store_task *task, struct err *err)
+{
+	return app->read_only ? LEASE_TAKEN : store_lease(app->store, batch, task, err);
+}
+
 	struct store_task task;
 	uint8_t ord[ORD_BYTES];
 	const uint8_t *from = here(wb);
@@ -221,28 +228,61 @@ bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err)
 	for (int i = 0; i < LEASE_TRIES; i++) {
 		if (!store_seek(app->store, &wb->batch.id, from, SEEK_OPEN, &task, err))
 			return false;
-		if (app->read_only || store_lease(app->store, &wb->batch.id, &task, err))
+		enum store_leased how;
+
+		how = workbench_lease(app, &wb->batch.id, &task, err);
+		if (how == LEASE_TAKEN)
 			return workbench_load(wb, app, &task, err);
-		/* Somebody else, or my other window, has it before the eyes. */
-		if (err->code != ERR_CONFLICT)
+		if (how == LEASE_FAILED)
 			return false;
 		memcpy(ord, task.ord, sizeof ord);
 		from = ord;
+		/* Somebody else, or another window of hers, has it before the eyes. */
 	}
 	return err_set(err, ERR_NOT_FOUND, "every open item is before somebody's eyes just now");
 }
 
-static bool load_or_say(struct workbench *wb, struct app *app, const struct store_task *task)
+bool workbench_any_item(struct workbench *wb, struct app *app, struct err *err)
+{
+	struct store_task task;
+	uint8_t ord[ORD_BYTES];
+	const uint8_t *from = NULL;
+
+	for (int i = 0; i < LEASE_TRIES; i++) {
+		if (!store_seek(app->store, &wb->batch.id, from, SEEK_NEXT, &task, err))
+			break;
+		if (workbench_lease(app, &wb->batch.id, &task, err) != LEASE_ELSEWHERE)
+			return workbench_load(wb, app, &task, err);
+		memcpy(ord, task.ord, sizeof ord);
+		from = ord;
+	}
+	if (from == NULL && err->code == ERR_NOT_FOUND)
+		return err_set(err, ERR_NOT_FOUND, "batch '%s' has no items", wb->batch.name);
+	return err_set(err, ERR_CONFLICT, "your other window has the only item of batch '%s' open",
+		       wb->batch.name);
+}
+
+static void say_elsewhere(struct workbench *wb, struct app *app, const struct short_id *batch,
+			  const struct store_task *task)
+{
+	int64_t number = store_task_number(app->store, batch, task);
+	bool here = short_id_equal(batch, &wb->batch.id);
+
+	app_say(app, STYLE_ATTENTION, "item %" PRId64 "%s is open in your other window", number,
+		here ? "" : " of that batch");
+}
+
+/* HOW it was leased. */
+static bool show_leased(struct workbench *wb, struct app *app, const struct store_task *task,
+			enum store_leased how)
 {
 	struct err err;
 
-	app_save(app);
 	if (!workbench_load(wb, app, task, &err)) {
 		app_fail(app, &err);
 		return false;
 	}
-	if (!app->read_only && !wb->has_base && !store_lease(app->store, &wb->batch.id, task, &err)
-	    && err.code == ERR_CONFLICT)
+	if (how == LEASE_SHARED && !wb->has_base)
 		app_say(app, STYLE_ATTENTION,
 			"somebody else has this item open too; both answers will count");
 	return true;
@@ -250,6 +290,50 @@ static bool load_or_say(struct workbench *wb, struct app *app, const struct stor
 
 bool workbench_go_item(struct workbench *wb, struct app *app, enum command command)
 {
+static bool load_or_say(struct workbench *wb, struct app *app, const struct store_task *task)
+{
+	struct err ignored;
+	enum store_leased how;
+
+	app_save(app);
+	how = workbench_lease(app, &wb->batch.id, task, &ignored);
+	if (how != LEASE_ELSEWHERE)
+		return show_leased(wb, app, task, how);
+	say_elsewhere(wb, app, &wb->batch.id, task);
+	return false;
+}
+
+/* The way from here to the first item that no other window of hers has open. */
+static void walk(struct workbench *wb, struct app *app, enum store_seek seek, const char *none)
+{
+	struct store_task task, passed = { .item = 0 };
+	const uint8_t *from = here(wb);
+	struct err err;
+	enum store_leased how;
+
+	app_save(app);
+	for (int i = 0; i < LEASE_TRIES; i++) {
+		if (!store_seek(app->store, &wb->batch.id, from, seek, &task, &err)) {
+			app_say(app, STYLE_ATTENTION, "%s",
+				err.code == ERR_NOT_FOUND ? none : err.msg);
+			break;
+		}
+		if (wb->has_item && id_equal(&task.uid, &wb->task.uid)) {
+			app_say(app, STYLE_ATTENTION, "%s", none);
+			break;
+		}
+		how = workbench_lease(app, &wb->batch.id, &task, &err);
+		if (how != LEASE_ELSEWHERE && (how != LEASE_SHARED || !task.wanted)) {
+			show_leased(wb, app, &task, how);
+			break;
+		}
+		passed = task;
+		from = passed.ord;
+	}
+	if (passed.item != 0 && seek != SEEK_OPEN)
+		say_elsewhere(wb, app, &wb->batch.id, &passed);
+}
+
 	static const struct {
 		enum command command;
 		enum store_seek seek;
@@ -259,19 +343,11 @@ bool workbench_go_item(struct workbench *wb, struct app *app, enum command comma
 		{ CMD_PREV_ITEM, SEEK_PREV, "this is the first item" },
 		{ CMD_NEXT_OPEN, SEEK_OPEN, "nothing else is open in this batch" },
 	};
-	struct store_task task;
-	struct err err;
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
 		if (ways[i].command != command)
 			continue;
-		if (!store_seek(app->store, &wb->batch.id, here(wb), ways[i].seek, &task, &err))
-			app_say(app, STYLE_ATTENTION, "%s",
-				err.code == ERR_NOT_FOUND ? ways[i].none : err.msg);
-		else if (wb->has_item && id_equal(&task.uid, &wb->task.uid))
-			app_say(app, STYLE_ATTENTION, "%s", ways[i].none);
-		else
-			load_or_say(wb, app, &task);
+		walk(wb, app, ways[i].seek, ways[i].none);
 		return true;
 	}
 	return false;
@@ -314,8 +390,7 @@ static void went(struct app *app, void *ctx, const char *text)
 		return;
 	if (text[0] == '#' && is_number(text + 1)) {
 		if (!find_saved(wb, app, strtoll(text + 1, NULL, 10)))
-			app_say(app, STYLE_ATTENTION, "nothing that counts now was saved as %.20s",
-				text);
+			app_say(app, STYLE_ATTENTION, "nothing was saved as %.20s", text);
 		return;
 	}
 	found = is_number(text)
@@ -345,17 +420,25 @@ bool workbench_show_item(struct workbench *wb, struct app *app, const struct sho
 {
 	struct store_task task;
 	struct err err;
+	bool same = short_id_equal(batch, &wb->batch.id);
+	struct short_id id = *batch; /* it may be of the batch that is left */
+	enum store_leased how;
 
-	if (wb->has_item && short_id_equal(batch, &wb->batch.id) && id_equal(uid, &wb->task.uid))
+	if (wb->has_item && same && id_equal(uid, &wb->task.uid))
 		return true;
 	app_save(app);
-	if (!short_id_equal(batch, &wb->batch.id) && !workbench_load_batch(wb, app, batch, &err)) {
+	if (!store_task(app->store, &id, uid, &task, &err)) {
 		app_fail(app, &err);
 		return false;
 	}
-	if (!store_task(app->store, batch, uid, &task, &err)) {
+	how = workbench_lease(app, &id, &task, &err);
+	if (how == LEASE_ELSEWHERE) {
+		say_elsewhere(wb, app, &id, &task);
+		return false;
+	}
+	if (!same && !workbench_load_batch(wb, app, &id, &err)) {
 		app_fail(app, &err);
 		return false;
 	}
-	return load_or_say(wb, app, &task);
+	return show_leased(wb, app, &task, how);
 }

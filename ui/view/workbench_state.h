@@ -60,6 +60,7 @@ struct workbench {
 	int64_t number; /* of the item in the batch, from 1 */
 	struct item item;
 	int order[ITEM_RESPONSES_MAX];
+	struct store *store; /* which knows what this window has open */
 	struct sheet *sheet;
 	bool has_base; /* it was sent before: BASE is that event */
 	struct id base;
@@ -92,6 +93,7 @@ struct workbench {
 	enum arrangement arrangement;
 	bool stacked, zoom, raw, reveal, code_runs_on;
 	int pinned; /* index of a reading, or -1 */
+	struct buf place; /* where she reads, canonical, as it was saved or will be */
 	bool diffing;
 	char *find;
 	bool finding;
@@ -131,6 +133,11 @@ void workbench_refocus(struct workbench *wb);
 void workbench_changed(struct workbench *wb, struct app *app, const char *before);
 bool workbench_differs(const struct workbench *wb); /* from what was sent */
 void workbench_drop_undo(struct workbench *wb);
+/* Shows an item that nobody needs to answer, but that no other window of hers has open. */
+bool workbench_any_item(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
+/* Puts it on this window's screen, as far as others are concerned. */
+enum store_leased workbench_lease(struct app *app, const struct short_id *batch,
+				  const struct store_task *task, struct err *err) MUST_USE;
 bool workbench_undo(struct workbench *wb, struct app *app);
 bool workbench_redo(struct workbench *wb, struct app *app);
 
@@ -154,6 +161,13 @@ void workbench_offer_mentions(struct workbench *wb, struct app *app, struct shee
 
 /* golden.c */
 struct view *golden_open(struct workbench *wb, struct app *app, struct sheet_cell cell);
+/* workbench_place.c */
+/* Looks whether she reads elsewhere now: then it is to be saved. */
+void workbench_note_place(struct workbench *wb, struct app *app);
+bool workbench_put_place(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
+/* The panes as they were when this item was last before her, if it is the one she stopped at. */
+void workbench_restore_place(struct workbench *wb, struct app *app);
+
 
 /* workbench_read.c */
 bool workbench_read_command(struct workbench *wb, struct app *app, enum command command);

@@ -266,6 +266,7 @@ static void set_flag(struct workbench *wb, struct app *app, bool on, const char 
 		return;
 	}
 	wb->flagged = on;
+	app_note_saved(app, store_journal_number(app->store));
 	app_say(app, STYLE_CHOSEN, "%s", on ? "flagged" : "the flag is off");
 }
 
@@ -297,6 +298,10 @@ static void asked(struct app *app, void *ctx, const char *text)
 		return;
 	if (store_ask(app->store, &wb->batch.id, &wb->task.uid, text, &err))
 		app_say(app, STYLE_CHOSEN, "the lead will see your question with this item");
+		return;
+	}
+	app_note_saved(app, store_journal_number(app->store));
+	app_say(app, STYLE_CHOSEN, "the lead will see your question with this item");
 	else
 		app_fail(app, &err);
 }
