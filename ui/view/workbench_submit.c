@@ -296,14 +296,12 @@ static void asked(struct app *app, void *ctx, const char *text)
 
 	if (text == NULL || strspn(text, " ") == strlen(text))
 		return;
-	if (store_ask(app->store, &wb->batch.id, &wb->task.uid, text, &err))
-		app_say(app, STYLE_CHOSEN, "the lead will see your question with this item");
+	if (!store_ask(app->store, &wb->batch.id, &wb->task.uid, text, &err)) {
+		app_fail(app, &err);
 		return;
 	}
 	app_note_saved(app, store_journal_number(app->store));
 	app_say(app, STYLE_CHOSEN, "the lead will see your question with this item");
-	else
-		app_fail(app, &err);
 }
 
 void workbench_ask_lead(struct workbench *wb, struct app *app)
