@@ -309,7 +309,7 @@ static void search_goes_through_all_panes_and_any_other_key_ends_it(void **state
 	(void)state;
 	open_faucet(&s, 24, 80);
 	screen_play(&s, "/ \"plumber\" Enter");
-	screen_shows(&s, "'plumber': 2 here");
+	screen_shows(&s, "1 of 2 'plumber': A 1 · B 1");
 	screen_shows(&s, "[A]");
 	screen_play(&s, "Enter");
 	screen_shows(&s, "[B]");
@@ -319,7 +319,7 @@ static void search_goes_through_all_panes_and_any_other_key_ends_it(void **state
 	screen_play(&s, "1");
 	screen_shows(&s, "how much");
 	screen_play(&s, "/ \"no such words\" Enter");
-	screen_shows(&s, "is not here");
+	screen_shows(&s, "is in none of the panes");
 	screen_end(&s);
 }
 
@@ -348,7 +348,7 @@ static void a_pinned_response_is_compared_word_by_word(void **state)
 	screen_play(&s, "D");
 	screen_shows(&s, "+}");
 	screen_shows(&s, "[-");
-	screen_play(&s, "D");
+	screen_play(&s, "D D");
 	screen_hides(&s, "+}");
 	screen_play(&s, "Right P D");
 	screen_shows(&s, "pinned");

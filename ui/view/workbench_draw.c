@@ -2,7 +2,6 @@
 #include "ui/view/workbench_state.h"
 
 #include "ui/view/answers.h"
-#include "ui/widget/difference.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -95,195 +94,6 @@ static void draw_title(const struct workbench *wb, const struct app *app, struct
 	title_part(&title, 7, STYLE_DIM, "%-6s", minutes);
 	title_person(&title, app);
 	frame_title(cv, &title);
-}
-
-/* ---------------------------------------------------------------- panes */
-
-static void pane_name(const struct workbench *wb, int i, bool with_standing, char *out, size_t n)
-{
-	const struct reading *reading = &wb->reading[i];
-	char standing[16] = "";
-
-	if (reading->r == PANE_PROMPT)
-		snprintf(out, n, "prompt");
-	else if (reading->r == PANE_REFERENCE)
-		snprintf(out, n, "reference");
-	else
-		snprintf(out, n, "%c", sheet_letter(reading->shown));
-	if (with_standing)
-		workbench_standing(wb, reading->shown, standing, sizeof standing);
-	if (standing[0] != '\0')
-		snprintf(out + strlen(out), n - strlen(out), " %s", standing);
-}
-
-/* What a pane's rule says at its right: hidden characters, how far one has read. */
-static void pane_remark(const struct workbench *wb, int i, char *out, size_t n)
-{
-	const struct reading *reading = &wb->reading[i];
-	int percent = pane_percent(&reading->pane, reading->rows);
-	unsigned hidden = reading->pane.layout.hidden;
-	const char *pin = i == wb->pinned ? "pinned  " : "";
-
-	out[0] = '\0';
-	if (hidden > 0)
-		snprintf(out, n, "%s%u hidden character%s", pin, hidden, hidden == 1 ? "" : "s");
-	else
-		snprintf(out, n, "%s", pin);
-	if (percent < 0)
-		return;
-	snprintf(out + strlen(out), n - strlen(out), "%s%s%d %%", hidden > 0 ? "  " : "",
-		 percent < 100 ? "▼ " : "▲ ", percent);
-}
-
-static enum style remark_style(const struct reading *reading)
-{
-	return reading->pane.layout.hidden > 0 ? STYLE_ATTENTION : STYLE_DIM;
-}
-
-static void draw_text(const struct workbench *wb, struct reading *reading, struct canvas *cv)
-{
-	if (!reading->visible)
-		return;
-	if (reading->diff.len > 0) {
-		pane_fit(&reading->pane, reading->cols, cv);
-		difference_style(&reading->pane);
-	}
-	pane_draw(&reading->pane, cv, reading->row, reading->col, reading->rows, reading->cols);
-	if (reading->len == 0)
-		canvas_put(cv, reading->row, reading->col + 1, reading->cols - 1, STYLE_DIM,
-			   "(empty)");
-	(void)wb;
-}
-
-static void draw_remark(const struct workbench *wb, int i, struct canvas *cv, int end)
-{
-	const struct reading *reading = &wb->reading[i];
-	char remark[80];
-	int room = end - reading->col - 10;
-
-	pane_remark(wb, i, remark, sizeof remark);
-	if (remark[0] != '\0' && canvas_columns(cv, remark) <= room)
-		frame_label_right(cv, reading->rule, end, remark_style(reading), remark);
-}
-
-/* ---------------------------------------------------------------- tabs */
-
-static int tabs_columns(const struct workbench *wb, const struct canvas *cv, bool standing)
-{
-	char name[40];
-	int columns = 3;
-
-	for (int i = 0; i < wb->n_readings; i++) {
-		pane_name(wb, i, standing, name, sizeof name);
-		columns += canvas_columns(cv, name) + 4;
-	}
-	return columns;
-}
-
-static void draw_tabs(const struct workbench *wb, struct canvas *cv)
-{
-	bool standing = tabs_columns(wb, cv, true) < cv->cols - 16;
-	int col = 3, first = 0;
-	char name[40], tab[48];
-
-	/* Where not all fit, the tabs begin shortly before the active one. */
-	if (tabs_columns(wb, cv, standing) > cv->cols - 10)
-		first = wb->active > 2 ? wb->active - 2 : 0;
-	for (int i = first; i < wb->n_readings && col < cv->cols - 14; i++) {
-		pane_name(wb, i, standing || i == wb->active, name, sizeof name);
-		snprintf(tab, sizeof tab, i == wb->active ? "[%s]" : " %s ", name);
-		col = canvas_put(cv, 1, col, cv->cols - col - 1,
-				 i == wb->active ? STYLE_BRIGHT : STYLE_DIM, tab)
-		      + 2;
-	}
-}
-
-static void draw_stacked(struct workbench *wb, struct canvas *cv)
-{
-	frame_rule(cv, 1);
-	draw_tabs(wb, cv);
-	draw_text(wb, workbench_active(wb), cv);
-	draw_remark(wb, wb->active, cv, cv->cols - 3);
-}
-
-/* ---------------------------------------------------------------- columns */
-
-static bool column_marked(const struct workbench *wb, int i)
-{
-	struct sheet_cell focus = sheet_focus(wb->sheet);
-
-	/* Columns that scroll together are all where the hand is; else one of them is. */
-	return i == wb->active
-	       && (wb->arrangement != ARRANGE_TOGETHER
-		   || (focus.shown >= 0 && focus.shown == wb->reading[i].shown)
-		   || wb->reading[i].r == PANE_REFERENCE);
-}
-
-static void draw_column_label(const struct workbench *wb, int i, struct canvas *cv)
-{
-	const struct reading *reading = &wb->reading[i];
-	char name[40], standing[16], label[48];
-	int start = reading->col + 1, end = reading->col + reading->cols;
-	bool marked = column_marked(wb, i);
-
-	pane_name(wb, i, false, name, sizeof name);
-	snprintf(label, sizeof label, marked ? "[%s]" : " %s ", name);
-	start = canvas_put(cv, reading->rule, start, end - start,
-			   marked ? STYLE_BRIGHT : STYLE_TEXT, label);
-	workbench_standing(wb, reading->shown, standing, sizeof standing);
-	if (standing[0] != '\0')
-		frame_label(cv, reading->rule, start + 2, end, STYLE_CHOSEN, standing);
-	draw_remark(wb, i, cv, end - 2);
-}
-
-static void draw_more(const struct workbench *wb, struct canvas *cv, int rule, int shown)
-{
-	char label[40];
-
-	if (shown >= wb->n_readings - 1)
-		return;
-	snprintf(label, sizeof label, "%d-%d of %d  ← →", wb->first_column + 1,
-		 wb->first_column + shown, wb->n_readings - 1);
-	frame_label_right(cv, rule, cv->cols - 3, STYLE_DIM, label);
-}
-
-static void draw_prompt_rule(const struct workbench *wb, struct canvas *cv)
-{
-	const struct reading *prompt = &wb->reading[0];
-	bool active = wb->active == 0;
-
-	frame_rule(cv, 1);
-	if (active || pane_percent(&prompt->pane, prompt->rows) >= 0)
-		canvas_put(cv, 1, 3, 12, active ? STYLE_BRIGHT : STYLE_DIM,
-			   active ? "[prompt]" : " prompt ");
-	draw_remark(wb, 0, cv, cv->cols - 3);
-}
-
-static void draw_columns(struct workbench *wb, struct canvas *cv)
-{
-	int end = wb->strip_row - 1, rule = -1, shown = 0;
-
-	draw_text(wb, &wb->reading[0], cv);
-	draw_prompt_rule(wb, cv);
-	for (int i = 1; i < wb->n_readings; i++) {
-		const struct reading *reading = &wb->reading[i];
-
-		if (!reading->visible)
-			continue;
-		if (rule < 0)
-			frame_rule(cv, reading->rule);
-		else
-			canvas_vline(cv, reading->row, reading->col - 2, end - reading->row);
-		rule = reading->rule;
-		shown++;
-	}
-	for (int i = 1; i < wb->n_readings; i++) {
-		draw_text(wb, &wb->reading[i], cv);
-		if (wb->reading[i].visible)
-			draw_column_label(wb, i, cv);
-	}
-	if (rule >= 0)
-		draw_more(wb, cv, rule, shown);
 }
 
 /* ---------------------------------------------------------------- hints */
@@ -434,7 +244,7 @@ static void draw_hints(const struct workbench *wb, const struct app *app, struct
 
 /* ---------------------------------------------------------------- all of it */
 
-static void draw_strip(struct workbench *wb, struct canvas *cv)
+static void draw_strip(struct workbench *wb, const struct app *app, struct canvas *cv)
 {
 	int behind = wb->strip_row + wb->strip_rows;
 
@@ -442,7 +252,7 @@ static void draw_strip(struct workbench *wb, struct canvas *cv)
 		return;
 	frame_rule(cv, wb->strip_row - 1);
 	if (wb->text.editor != NULL)
-		workbench_text_draw(wb, cv, wb->strip_row, wb->strip_rows);
+		workbench_text_draw(wb, app, cv);
 	else
 		answers_draw(wb->sheet, cv, wb->strip_row, wb->strip_rows,
 			     behind < cv->rows - 1 ? behind : -1);
@@ -461,9 +271,11 @@ void workbench_draw(struct view *view, struct app *app, struct canvas *cv)
 	}
 	workbench_layout(wb, cv);
 	if (wb->stacked || wb->zoom)
-		draw_stacked(wb, cv);
+		workbench_draw_stacked(wb, cv);
 	else
-		draw_columns(wb, cv);
-	draw_strip(wb, cv);
+		workbench_draw_columns(wb, cv);
+	draw_strip(wb, app, cv);
 	draw_hints(wb, app, cv);
+	if (wb->text.editor != NULL)
+		texting_draw_menu(&wb->text, app, cv);
 }

@@ -16,6 +16,7 @@ void workbench_leave_item(struct workbench *wb)
 {
 	texting_close(&wb->text);
 	buf_clear(&wb->text_before);
+	workbench_sync_drop(wb);
 	for (int i = 0; i < wb->n_readings; i++) {
 		pane_release(&wb->reading[i].pane);
 		buf_release(&wb->reading[i].diff);
@@ -25,10 +26,10 @@ void workbench_leave_item(struct workbench *wb)
 	wb->sheet = NULL;
 	workbench_drop_undo(wb);
 	buf_clear(&wb->base_answers);
-	wb->draft_changed = false;
 	buf_clear(&wb->place);
+	wb->draft_changed = false;
 	wb->has_item = wb->has_base = false;
-	wb->quoted = wb->finding = wb->diffing = wb->zoom = false;
+	wb->quoted = wb->finding = wb->diffing = wb->aligned = wb->zoom = false;
 	wb->pinned = -1;
 	arena_clear(&wb->item_arena);
 }
@@ -87,6 +88,7 @@ static void make_readings(struct workbench *wb, int cols)
 	}
 	if (wb->item.reference != NULL)
 		add_reading(wb, PANE_REFERENCE, -1, wb->item.reference, strlen(wb->item.reference));
+	workbench_find_turns(wb);
 	/* One pane: the prompt first.  In columns the prompt is on the screen already. */
 	wb->active = workbench_is_stacked(wb, cols) ? 0 : 1;
 	wb->first_column = 0;
@@ -213,31 +215,31 @@ static const uint8_t *here(const struct workbench *wb)
 	return wb->has_task ? wb->task.ord : NULL;
 }
 
-bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err)
-{
 enum store_leased workbench_lease(struct app *app, const struct short_id *batch,
 				  const struct store_task *task, struct err *err)
 {
 	return app->read_only ? LEASE_TAKEN : store_lease(app->store, batch, task, err);
 }
 
+bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err)
+{
 	struct store_task task;
 	uint8_t ord[ORD_BYTES];
 	const uint8_t *from = here(wb);
 
 	for (int i = 0; i < LEASE_TRIES; i++) {
-		if (!store_seek(app->store, &wb->batch.id, from, SEEK_OPEN, &task, err))
-			return false;
 		enum store_leased how;
 
+		if (!store_seek(app->store, &wb->batch.id, from, SEEK_OPEN, &task, err))
+			return false;
 		how = workbench_lease(app, &wb->batch.id, &task, err);
 		if (how == LEASE_TAKEN)
 			return workbench_load(wb, app, &task, err);
 		if (how == LEASE_FAILED)
 			return false;
+		/* Somebody else, or another window of hers, has it before the eyes. */
 		memcpy(ord, task.ord, sizeof ord);
 		from = ord;
-		/* Somebody else, or another window of hers, has it before the eyes. */
 	}
 	return err_set(err, ERR_NOT_FOUND, "every open item is before somebody's eyes just now");
 }
@@ -288,8 +290,6 @@ static bool show_leased(struct workbench *wb, struct app *app, const struct stor
 	return true;
 }
 
-bool workbench_go_item(struct workbench *wb, struct app *app, enum command command)
-{
 static bool load_or_say(struct workbench *wb, struct app *app, const struct store_task *task)
 {
 	struct err ignored;
@@ -334,6 +334,8 @@ static void walk(struct workbench *wb, struct app *app, enum store_seek seek, co
 		say_elsewhere(wb, app, &wb->batch.id, &passed);
 }
 
+bool workbench_go_item(struct workbench *wb, struct app *app, enum command command)
+{
 	static const struct {
 		enum command command;
 		enum store_seek seek;
@@ -418,11 +420,11 @@ void workbench_ask_goto(struct workbench *wb, struct app *app)
 bool workbench_show_item(struct workbench *wb, struct app *app, const struct short_id *batch,
 			 const struct id *uid)
 {
-	struct store_task task;
-	struct err err;
 	bool same = short_id_equal(batch, &wb->batch.id);
 	struct short_id id = *batch; /* it may be of the batch that is left */
 	enum store_leased how;
+	struct store_task task;
+	struct err err;
 
 	if (wb->has_item && same && id_equal(uid, &wb->task.uid))
 		return true;

@@ -1,7 +1,6 @@
 /* workbench_layout.c - where everything stands, from the size of the screen and the state. */
 #include "ui/view/workbench_state.h"
 
-#include "text/cells.h"
 #include "ui/view/answers.h"
 
 #include <string.h>
@@ -12,16 +11,6 @@
 #define EDITOR_ROWS 5 /* of an open text at least, its head line included */
 #define EDITOR_ROWS_TALL 7
 #define TALL_ROWS 40
-
-/* Terminals that reorder right-to-left text do so across panes. */
-static bool any_rtl(const struct workbench *wb)
-{
-	for (int i = 0; i < wb->n_readings; i++)
-		if (wb->reading[i].r != PANE_PROMPT
-		    && text_is_rtl(wb->reading[i].text, wb->reading[i].len))
-			return true;
-	return false;
-}
 
 static void place(struct reading *reading, int row, int col, int rows, int cols)
 {
@@ -60,24 +49,43 @@ static int columns_shown(const struct workbench *wb, int cols)
 	return all < most ? all : most;
 }
 
-/* Left and right edge of column I of N. */
-static void column_edges(const struct canvas *cv, int i, int n, int *left, int *right)
+/* Left edge and columns of column I of N: equal texts wrap the same way in all of them. */
+static int column_left(const struct canvas *cv, int i, int n)
 {
-	*left = i == 0 ? 2 : i * cv->cols / n + 2;
-	*right = i == n - 1 ? cv->cols - 1 : (i + 1) * cv->cols / n;
+	return i == 0 ? 2 : i * cv->cols / n + 2;
+}
+
+static int column_width(const struct canvas *cv, int n)
+{
+	int least = cv->cols;
+
+	for (int i = 0; i < n; i++) {
+		int right = i == n - 1 ? cv->cols - 1 : (i + 1) * cv->cols / n;
+		int width = right - column_left(cv, i, n);
+
+		least = width < least ? width : least;
+	}
+	return least;
+}
+
+int workbench_pane_columns(const struct workbench *wb, const struct canvas *cv, int reading)
+{
+	if (wb->reading[reading].visible)
+		return wb->reading[reading].cols;
+	if (wb->stacked || wb->zoom || reading == 0)
+		return cv->cols - 3;
+	return column_width(cv, columns_shown(wb, cv->cols));
 }
 
 /* Rows of the longest response, in the column where it would stand. */
 static int longest_response(struct workbench *wb, const struct canvas *cv)
 {
-	int n = columns_shown(wb, cv->cols), longest = 0, left, right;
+	int longest = 0;
 
 	for (int i = 1; i < wb->n_readings; i++) {
-		int column = clamp(i - 1 - wb->first_column, 0, n - 1);
 		struct pane *pane = &wb->reading[i].pane;
 
-		column_edges(cv, column, n, &left, &right);
-		pane_fit(pane, right - left, cv);
+		pane_fit(pane, workbench_pane_columns(wb, cv, i), cv);
 		if (pane_rows(pane) > (size_t)longest)
 			longest = clamp((int)pane_rows(pane), 0, cv->rows);
 	}
@@ -109,13 +117,9 @@ static void place_columns(struct workbench *wb, const struct canvas *cv, int row
 	if (active >= wb->first_column + n)
 		wb->first_column = active - n + 1;
 	wb->first_column = clamp(wb->first_column, 0, wb->n_readings - 1 - n);
-	for (int i = 0; i < n; i++) {
-		int left, right;
-
-		column_edges(cv, i, n, &left, &right);
-		place(&wb->reading[1 + wb->first_column + i], row + 1, left, end - row - 1,
-		      right - left);
-	}
+	for (int i = 0; i < n; i++)
+		place(&wb->reading[1 + wb->first_column + i], row + 1, column_left(cv, i, n),
+		      end - row - 1, column_width(cv, n));
 }
 
 static void place_all(struct workbench *wb, const struct canvas *cv, int end)
@@ -139,7 +143,7 @@ static void show_last_turn(struct reading *prompt, const struct canvas *cv)
 bool workbench_is_stacked(const struct workbench *wb, int cols)
 {
 	return cols < COLUMNS_FROM || wb->arrangement == ARRANGE_STACKED || wb->n_readings < 2
-	       || any_rtl(wb);
+	       || wb->has_rtl;
 }
 
 void workbench_layout(struct workbench *wb, const struct canvas *cv)
@@ -160,5 +164,7 @@ void workbench_layout(struct workbench *wb, const struct canvas *cv)
 		place(workbench_active(wb), 2, 2, end - 2, cv->cols - 3);
 	else
 		place_all(wb, cv, end);
+	if (wb->aligned)
+		workbench_sync(wb, cv);
 	show_last_turn(&wb->reading[0], cv);
 }

@@ -1,13 +1,7 @@
-/* workbench_read.c - reading: scrolling, panes, search, comparing. */
+/* workbench_read.c - reading: scrolling, panes, how they are shown. */
 #include "ui/view/workbench_state.h"
 
-#include "base/alloc.h"
-#include "text/search.h"
-#include "ui/view/prompt.h"
-#include "ui/widget/difference.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include <limits.h>
 
 #define COPY_MAX 74000 /* bytes by OSC 52 that terminals commonly take */
 
@@ -16,11 +10,14 @@ struct reading *workbench_active(struct workbench *wb)
 	return &wb->reading[wb->active];
 }
 
-/* How much of a pane is seen at once; one that is not on the screen gets the active one's. */
-static int height(const struct workbench *wb, const struct reading *reading)
+int workbench_height(const struct workbench *wb, const struct reading *reading)
 {
-	int rows = reading->visible ? reading->rows : wb->reading[wb->active].rows;
+	int rows = reading->visible ? reading->rows : 0;
 
+	/* One that is not on the screen gets what another one has. */
+	for (int i = wb->n_readings - 1; rows < 1 && i >= 0; i--)
+		if (wb->reading[i].visible)
+			rows = wb->reading[i].rows;
 	return rows < 1 ? 1 : rows;
 }
 
@@ -52,27 +49,40 @@ static bool scroll_one(struct reading *reading, enum command command, int rows)
 	}
 }
 
-static bool scrolls_together(const struct workbench *wb, const struct reading *reading,
-			     enum command command)
-{
-	return !wb->stacked && !wb->zoom && wb->arrangement == ARRANGE_TOGETHER && reading->r > 0
-	       && command != CMD_LANDMARK_NEXT && command != CMD_LANDMARK_PREV;
-}
-
 /* True if something moved. */
-static bool scroll_panes(struct workbench *wb, enum command command)
+static bool scroll_panes(struct workbench *wb, struct app *app, enum command command)
 {
 	struct reading *active = workbench_active(wb);
-	bool together = scrolls_together(wb, active, command), moved = false;
+	int rows = workbench_height(wb, active);
+	long page = rows > 2 ? rows - 1 : 1;
+	bool moved;
 
-	for (int i = 0; i < wb->n_readings; i++) {
-		struct reading *reading = &wb->reading[i];
-
-		if (together ? reading->r == PANE_PROMPT : reading != active)
-			continue;
-		moved = scroll_one(reading, command, height(wb, reading)) || moved;
+	if (!workbench_scrolls_together(wb, active))
+		return scroll_one(active, command, rows);
+	switch (command) {
+	case CMD_PAGE_DOWN:
+		return workbench_scroll_together(wb, app, page);
+	case CMD_PAGE_UP:
+		return workbench_scroll_together(wb, app, -page);
+	case CMD_LINE_DOWN:
+		return workbench_scroll_together(wb, app, 1);
+	case CMD_LINE_UP:
+		return workbench_scroll_together(wb, app, -1);
+	case CMD_TOP:
+		return workbench_scroll_together(wb, app, -LONG_MAX);
+	case CMD_BOTTOM:
+		return workbench_scroll_together(wb, app, LONG_MAX);
+	default:
+		moved = scroll_one(active, command, rows);
+		workbench_follow(wb, app);
+		return moved;
 	}
-	return moved;
+}
+
+static const char *nothing_there(struct workbench *wb)
+{
+	return workbench_active(wb)->n_turns > 1 ? "no other turn that way"
+						 : "no heading or code block that way";
 }
 
 /* No key is dead without a word; who reads with Space alone learns the way on. */
@@ -81,10 +91,10 @@ static void scroll(struct workbench *wb, struct app *app, enum command command)
 	bool jump = command == CMD_LANDMARK_NEXT || command == CMD_LANDMARK_PREV;
 	bool up = command == CMD_PAGE_UP || command == CMD_LINE_UP || command == CMD_TOP;
 
-	if (scroll_panes(wb, command))
+	if (scroll_panes(wb, app, command))
 		return;
 	app_say(app, STYLE_DIM, "%s",
-		jump                 ? "no heading or code block that way"
+		jump                 ? nothing_there(wb)
 		: up                 ? "this is the top"
 		: wb->n_readings > 1 ? "this is the end; → reads on"
 				     : "this is the end");
@@ -129,6 +139,19 @@ int workbench_visible(const struct workbench *wb, int *visible)
 	return n;
 }
 
+void workbench_reveal(struct workbench *wb, const struct app *app, size_t at)
+{
+	const struct canvas cv = { .rows = app->rows,
+				   .cols = app->cols,
+				   .width = app->term->width,
+				   .ascii = app->term->ascii };
+	struct reading *reading = workbench_active(wb);
+
+	pane_fit(&reading->pane, workbench_pane_columns(wb, &cv, wb->active), &cv);
+	pane_show(&reading->pane, at, workbench_height(wb, reading));
+	workbench_follow(wb, app);
+}
+
 void workbench_apply_reading(struct workbench *wb)
 {
 	for (int i = 0; i < wb->n_readings; i++) {
@@ -140,225 +163,6 @@ void workbench_apply_reading(struct workbench *wb)
 		pane->code_runs_on = wb->code_runs_on;
 		pane->find = wb->find;
 	}
-}
-
-/* ---------------------------------------------------------------- comparing */
-
-/* The scroll position stays about where it was: most of the text is the same. */
-static void show_text(struct reading *reading, const char *text, size_t len)
-{
-	size_t top = reading->pane.top_at;
-
-	pane_release(&reading->pane);
-	pane_init(&reading->pane, text, len, TEXT_MARKDOWN);
-	reading->pane.top_at = top < len ? top : 0;
-}
-
-static void end_comparison(struct workbench *wb)
-{
-	for (int i = 0; i < wb->n_readings; i++)
-		if (wb->reading[i].diff.len > 0) {
-			buf_clear(&wb->reading[i].diff);
-			show_text(&wb->reading[i], wb->reading[i].text, wb->reading[i].len);
-		}
-}
-
-void workbench_compare(struct workbench *wb)
-{
-	const struct reading *pinned;
-
-	if (!wb->diffing || wb->pinned < 0)
-		return;
-	pinned = &wb->reading[wb->pinned];
-	for (int i = 0; i < wb->n_readings; i++) {
-		struct reading *reading = &wb->reading[i];
-
-		if (i == wb->pinned || reading->r == PANE_PROMPT || reading->diff.len > 0)
-			continue;
-		difference_text(&reading->diff, pinned->text, pinned->len, reading->text,
-				reading->len, DIFFERENCE_BOTH);
-		show_text(reading, buf_str(&reading->diff), reading->diff.len);
-	}
-	workbench_apply_reading(wb);
-}
-
-static void pin(struct workbench *wb, struct app *app)
-{
-	struct reading *active = workbench_active(wb);
-
-	if (active->r == PANE_PROMPT) {
-		app_say(app, STYLE_ATTENTION, "← → go to a response first; P pins it");
-		return;
-	}
-	end_comparison(wb);
-	wb->pinned = wb->pinned == wb->active ? -1 : wb->active;
-	wb->diffing = wb->diffing && wb->pinned >= 0;
-	workbench_compare(wb);
-	workbench_apply_reading(wb);
-	if (wb->pinned >= 0)
-		app_say(app, STYLE_DIM, "pinned; D shows how the others differ from it");
-	else
-		app_say(app, STYLE_DIM, "no longer pinned");
-}
-
-static void toggle_difference(struct workbench *wb, struct app *app)
-{
-	if (wb->pinned < 0 && wb->item.n_responses >= 2) {
-		/* Without a pin the first response is what the others are held against. */
-		wb->pinned = 1;
-		wb->diffing = false;
-	}
-	if (wb->pinned < 0) {
-		app_say(app, STYLE_ATTENTION, "there is only one response: nothing to compare");
-		return;
-	}
-	wb->diffing = !wb->diffing;
-	if (wb->diffing)
-		workbench_compare(wb);
-	else
-		end_comparison(wb);
-	workbench_apply_reading(wb);
-	app_say(app, STYLE_DIM, "%s",
-		wb->diffing ? "words against the pinned response: [-only there-] {+only here+}; D "
-			      "ends it"
-			    : "difference off");
-}
-
-/* ---------------------------------------------------------------- search */
-
-static bool find_in(struct workbench *wb, int i, size_t from, struct app *app)
-{
-	struct reading *reading = &wb->reading[i];
-	struct hit hit;
-
-	(void)app;
-	if (!search_next(reading->pane.text, reading->pane.len, wb->find, from, &hit))
-		return false;
-	workbench_activate(wb, i);
-	pane_show(&reading->pane, hit.start, height(wb, reading));
-	wb->find_at = hit.end;
-	return true;
-}
-
-static void find_next(struct workbench *wb, struct app *app)
-{
-	if (find_in(wb, wb->active, wb->find_at, app))
-		return;
-	for (int step = 1; step <= wb->n_readings; step++)
-		if (find_in(wb, (wb->active + step) % wb->n_readings, 0, app))
-			return;
-}
-
-/* The last hit before byte END of a pane. */
-static bool find_last(struct workbench *wb, int i, size_t end)
-{
-	struct reading *reading = &wb->reading[i];
-	struct hit hit, last = { 0, 0 };
-	size_t from = 0;
-
-	while (search_next(reading->pane.text, reading->pane.len, wb->find, from, &hit)
-	       && hit.end < end) {
-		last = hit;
-		from = hit.end;
-	}
-	if (last.end == 0)
-		return false;
-	workbench_activate(wb, i);
-	pane_show(&reading->pane, last.start, height(wb, reading));
-	wb->find_at = last.end;
-	return true;
-}
-
-static void find_previous(struct workbench *wb)
-{
-	int n = wb->n_readings;
-
-	if (find_last(wb, wb->active, wb->find_at))
-		return;
-	for (int step = 1; step <= n; step++)
-		if (find_last(wb, (wb->active - step + n) % n, SIZE_MAX))
-			return;
-}
-
-static size_t count_hits(const struct workbench *wb)
-{
-	size_t n = 0;
-
-	for (int i = 0; i < wb->n_readings; i++)
-		n += search_count(wb->reading[i].pane.text, wb->reading[i].pane.len, wb->find);
-	return n;
-}
-
-static void set_find(struct workbench *wb, const char *text)
-{
-	free(wb->find);
-	wb->find = text == NULL || text[0] == '\0' ? NULL : xstrdup(text);
-	workbench_apply_reading(wb);
-}
-
-static void say_hits(struct workbench *wb, struct app *app)
-{
-	size_t n = count_hits(wb);
-
-	app_say(app, n > 0 ? STYLE_MATCH : STYLE_ATTENTION,
-		n > 0 ? "'%.60s': %zu here; Enter or ↓ next, ↑ previous" : "'%.60s' is not here",
-		wb->find, n);
-}
-
-static void searched(struct app *app, void *ctx, const char *text)
-{
-	struct workbench *wb = ctx;
-
-	set_find(wb, text);
-	wb->finding = wb->find != NULL;
-	if (!wb->finding)
-		return;
-	wb->find_at = 0;
-	if (count_hits(wb) == 0) {
-		wb->finding = false;
-		say_hits(wb, app);
-		set_find(wb, NULL);
-		return;
-	}
-	find_next(wb, app);
-	say_hits(wb, app);
-}
-
-static void searching(struct app *app, void *ctx, const char *text)
-{
-	struct workbench *wb = ctx;
-
-	(void)app;
-	set_find(wb, text);
-}
-
-void workbench_ask_search(struct workbench *wb, struct app *app)
-{
-	app_push(app, prompt_open(&(struct prompt){ .label = "search",
-						    .hint = "in all panes",
-						    .done = searched,
-						    .changed = searching,
-						    .ctx = wb }));
-}
-
-enum handled workbench_find_handle(struct workbench *wb, struct app *app, enum command command,
-				   const struct event *event)
-{
-	(void)command;
-	if (event->type != EVENT_KEY)
-		return HANDLED_NO;
-	if (key_is(event, "Enter") || key_is(event, "Down"))
-		find_next(wb, app);
-	else if (key_is(event, "Up"))
-		find_previous(wb);
-	else {
-		/* Any other key ends the search and does its work. */
-		wb->finding = false;
-		set_find(wb, NULL);
-		return key_is(event, "Esc") ? HANDLED_YES : HANDLED_NO;
-	}
-	say_hits(wb, app);
-	return HANDLED_YES;
 }
 
 /* ---------------------------------------------------------------- commands */
@@ -375,6 +179,11 @@ static void next_arrangement(struct workbench *wb, struct app *app)
 		app_say(app, STYLE_ATTENTION,
 			"one pane at a time below %d columns; this terminal has %d", COLUMNS_FROM,
 			app->cols);
+		return;
+	}
+	if (wb->has_rtl) {
+		app_say(app, STYLE_ATTENTION,
+			"one pane at a time: terminals reorder right-to-left text across panes");
 		return;
 	}
 	wb->arrangement = (enum arrangement)((wb->arrangement + 1) % ARRANGE_COUNT);
@@ -410,10 +219,10 @@ static bool look(struct workbench *wb, struct app *app, enum command command)
 		wb->zoom = !wb->zoom;
 		return true;
 	case CMD_PIN:
-		pin(wb, app);
+		workbench_pin(wb, app);
 		return true;
 	case CMD_DIFF:
-		toggle_difference(wb, app);
+		workbench_next_difference(wb, app);
 		return true;
 	case CMD_MARKDOWN:
 		toggle(wb, app, &wb->raw, "raw text", "Markdown");

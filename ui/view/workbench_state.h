@@ -5,6 +5,7 @@
 #include "guide/guide.h"
 #include "model/annotation.h"
 #include "model/sheet.h"
+#include "text/align.h"
 #include "ui/app.h"
 #include "ui/view/frame.h"
 #include "ui/view/texting.h"
@@ -33,10 +34,24 @@ struct reading { /* one pane: the prompt, a response, the reference */
 	const char *text;
 	size_t len;
 	struct buf diff; /* what is shown instead while it is compared with the pinned one */
+	size_t *turn;    /* a conversation: bytes at which its turns begin, in the item's arena */
+	size_t n_turns;
+	size_t hits; /* of what is searched */
 	bool visible;
 	bool to_end;              /* a conversation: its last turn is shown first */
 	int row, col, rows, cols; /* on the screen as last drawn */
 	int rule;                 /* row of the rule that names it */
+};
+
+/* One grid for the responses: what matches in them stands side by side. */
+struct sync {
+	struct align_grid grid;
+	int reading[ALIGN_TEXTS_MAX];   /* of each text of the grid */
+	unsigned laid[ALIGN_TEXTS_MAX]; /* the layout of it that the grid was made for */
+	int n;
+	bool made;
+	bool padded; /* lined up: the layouts themselves were filled with empty rows */
+	size_t v;    /* place at the top */
 };
 
 struct undo_line { /* not written yet */
@@ -45,6 +60,7 @@ struct undo_line { /* not written yet */
 
 struct workbench {
 	struct view view;
+	struct store *store; /* which knows what this window has open */
 
 	/* the batch */
 	struct arena arena;
@@ -60,7 +76,6 @@ struct workbench {
 	int64_t number; /* of the item in the batch, from 1 */
 	struct item item;
 	int order[ITEM_RESPONSES_MAX];
-	struct store *store; /* which knows what this window has open */
 	struct sheet *sheet;
 	bool has_base; /* it was sent before: BASE is that event */
 	struct id base;
@@ -78,6 +93,7 @@ struct workbench {
 
 	/* not saved yet */
 	bool draft_changed, position_changed;
+	struct buf place; /* where she reads, canonical, as it was saved or will be */
 	struct undo_line *undo;
 	size_t n_undo, cap_undo;
 
@@ -91,12 +107,16 @@ struct workbench {
 	struct reading reading[PANES_MAX];
 	int n_readings, active, first_column;
 	enum arrangement arrangement;
+	bool has_rtl; /* a response has right-to-left letters */
 	bool stacked, zoom, raw, reveal, code_runs_on;
-	int pinned; /* index of a reading, or -1 */
-	struct buf place; /* where she reads, canonical, as it was saved or will be */
-	bool diffing;
+	int pinned;   /* index of a reading, or -1 */
+	bool diffing; /* words against the pinned one */
+	bool aligned; /* or all lined up with it */
+	struct sync sync;
+	size_t parts_at; /* turn in which conversations differ first, from 1; 0: none */
 	char *find;
 	bool finding;
+	char find_hint[96];
 	size_t find_at; /* byte in the active pane behind the hit shown */
 	int strip_row, strip_rows;
 };
@@ -113,6 +133,11 @@ bool workbench_load_batch(struct workbench *wb, struct app *app, const struct sh
 			  struct err *err) MUST_USE;
 /* Next item that is open for me, leased; false with ERR_NOT_FOUND when there is none. */
 bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
+/* Shows an item that nobody needs to answer, but that no other window of hers has open. */
+bool workbench_any_item(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
+/* Puts it on this window's screen, as far as others are concerned. */
+enum store_leased workbench_lease(struct app *app, const struct short_id *batch,
+				  const struct store_task *task, struct err *err) MUST_USE;
 bool workbench_go_item(struct workbench *wb, struct app *app, enum command command);
 void workbench_ask_goto(struct workbench *wb, struct app *app);
 bool workbench_show_item(struct workbench *wb, struct app *app, const struct short_id *batch,
@@ -133,13 +158,15 @@ void workbench_refocus(struct workbench *wb);
 void workbench_changed(struct workbench *wb, struct app *app, const char *before);
 bool workbench_differs(const struct workbench *wb); /* from what was sent */
 void workbench_drop_undo(struct workbench *wb);
-/* Shows an item that nobody needs to answer, but that no other window of hers has open. */
-bool workbench_any_item(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
-/* Puts it on this window's screen, as far as others are concerned. */
-enum store_leased workbench_lease(struct app *app, const struct short_id *batch,
-				  const struct store_task *task, struct err *err) MUST_USE;
 bool workbench_undo(struct workbench *wb, struct app *app);
 bool workbench_redo(struct workbench *wb, struct app *app);
+
+/* workbench_place.c */
+/* Looks whether she reads elsewhere now: then it is to be saved. */
+void workbench_note_place(struct workbench *wb, struct app *app);
+bool workbench_put_place(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
+/* The panes as they were when this item was last before her, if it is the one she stopped at. */
+void workbench_restore_place(struct workbench *wb, struct app *app);
 
 /* workbench_submit.c */
 void workbench_enter(struct workbench *wb, struct app *app);
@@ -155,33 +182,57 @@ void workbench_open_text(struct workbench *wb, struct app *app);
 void workbench_keep_text(struct workbench *wb);
 enum handled workbench_text_handle(struct workbench *wb, struct app *app, enum command command,
 				   const struct event *event);
-void workbench_text_draw(struct workbench *wb, struct canvas *cv, int row, int rows);
+void workbench_text_draw(struct workbench *wb, const struct app *app, struct canvas *cv);
 /* A letter that stands for a response without '@': offers to make it a mention. */
 void workbench_offer_mentions(struct workbench *wb, struct app *app, struct sheet_cell cell);
 
 /* golden.c */
 struct view *golden_open(struct workbench *wb, struct app *app, struct sheet_cell cell);
-/* workbench_place.c */
-/* Looks whether she reads elsewhere now: then it is to be saved. */
-void workbench_note_place(struct workbench *wb, struct app *app);
-bool workbench_put_place(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
-/* The panes as they were when this item was last before her, if it is the one she stopped at. */
-void workbench_restore_place(struct workbench *wb, struct app *app);
-
 
 /* workbench_read.c */
 bool workbench_read_command(struct workbench *wb, struct app *app, enum command command);
-void workbench_ask_search(struct workbench *wb, struct app *app);
-enum handled workbench_find_handle(struct workbench *wb, struct app *app, enum command command,
-				   const struct event *event);
 void workbench_activate(struct workbench *wb, int reading);
 void workbench_follow_focus(struct workbench *wb);  /* the pane of the focused response */
 void workbench_apply_reading(struct workbench *wb); /* raw, reveal, wrap and search to all panes */
-void workbench_compare(struct workbench *wb); /* recomputes the difference shown, or ends it */
 /* What is on the screen, for the visible time: r numbers, 0 prompt, -1 reference. */
 int workbench_visible(const struct workbench *wb, int *visible);
 
+/* How much of a pane is seen at once, on the screen or as soon as it is there. */
+int workbench_height(const struct workbench *wb, const struct reading *reading);
+/* Makes byte AT of the active pane visible; panes that scroll with it follow. */
+void workbench_reveal(struct workbench *wb, const struct app *app, size_t at);
+
+/* workbench_find.c */
+void workbench_ask_search(struct workbench *wb, struct app *app);
+enum handled workbench_find_handle(struct workbench *wb, struct app *app, enum command command,
+				   const struct event *event);
+
+/* workbench_compare.c */
+void workbench_pin(struct workbench *wb, struct app *app);
+void workbench_next_difference(struct workbench *wb, struct app *app); /* words, lined up, off */
+void workbench_compare(struct workbench *wb); /* makes the differences that are shown */
+
+/* workbench_sync.c */
+void workbench_sync(struct workbench *wb,
+		    const struct canvas *cv); /* makes the grid if it is old */
+void workbench_sync_drop(struct workbench *wb);
+bool workbench_scrolls_together(const struct workbench *wb, const struct reading *reading);
+/* Rows of the grid down (up: negative).  No pane moves by more rows than that, so that nothing is
+ * passed over unread.  True if anything moved. */
+bool workbench_scroll_together(struct workbench *wb, const struct app *app, long by);
+void workbench_follow(struct workbench *wb, const struct app *app); /* the others, the active one */
+
+/* workbench_turns.c */
+void workbench_find_turns(struct workbench *wb); /* … and right-to-left texts */
+
+/* workbench_panes.c */
+void workbench_draw_stacked(struct workbench *wb, struct canvas *cv);
+void workbench_draw_columns(struct workbench *wb, struct canvas *cv);
+
 /* workbench_layout.c, workbench_draw.c */
+/* Columns of a reading where it stands, or would stand. */
+int workbench_pane_columns(const struct workbench *wb, const struct canvas *cv, int reading);
+void workbench_name(const struct workbench *wb, int reading, char *out, size_t n); /* "A" */
 bool workbench_is_stacked(const struct workbench *wb, int cols);
 void workbench_layout(struct workbench *wb, const struct canvas *cv);
 void workbench_draw(struct view *view, struct app *app, struct canvas *cv);

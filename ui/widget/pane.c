@@ -10,7 +10,9 @@ enum laid_flag { LAID_MARKDOWN = 1, LAID_REVEAL = 2, LAID_RUNS_ON = 4, LAID_ASCI
 
 void pane_init(struct pane *pane, const char *text, size_t len, enum text_form form)
 {
-	*pane = (struct pane){ .text = text, .len = len, .form = form, .layout = LAYOUT_INIT };
+	*pane = (struct pane){
+		.text = text, .len = len, .form = form, .layout = LAYOUT_INIT, .found = SIZE_MAX
+	};
 }
 
 void pane_release(struct pane *pane)
@@ -25,6 +27,11 @@ static int wanted_flags(const struct pane *pane, const struct canvas *cv)
 	       | (pane->code_runs_on ? LAID_RUNS_ON : 0) | (cv->ascii ? LAID_ASCII : 0);
 }
 
+void pane_forget(struct pane *pane)
+{
+	pane->laid_columns = 0;
+}
+
 /* The first visible row.  It is looked up anew where the view has set another place. */
 static size_t top_row(const struct pane *pane)
 {
@@ -32,6 +39,24 @@ static size_t top_row(const struct pane *pane)
 	    && layout_at(&pane->layout, pane->top_row) == pane->top_at)
 		return pane->top_row;
 	return layout_row_of(&pane->layout, pane->top_at);
+}
+
+/* The row that names who speaks. */
+static void brighten_turns(struct pane *pane)
+{
+	struct layout *layout = &pane->layout;
+
+	for (size_t i = 0; pane->n_turns > 1 && i < pane->n_turns; i++) {
+		const struct layout_row *row;
+		size_t r = layout_row_of(layout, pane->turn[i]);
+
+		if (r >= layout->n_rows)
+			continue;
+		row = &layout->rows[r];
+		for (size_t c = row->first; c < row->first + row->n; c++)
+			if (layout->cells.cell[c].style == STYLE_TEXT)
+				layout->cells.cell[c].style = STYLE_BRIGHT;
+	}
 }
 
 void pane_fit(struct pane *pane, int columns, const struct canvas *cv)
@@ -52,6 +77,8 @@ void pane_fit(struct pane *pane, int columns, const struct canvas *cv)
 	pane->laid_columns = options.columns;
 	pane->laid_flags = flags;
 	pane->laid_text = pane->text;
+	pane->laid++;
+	brighten_turns(pane);
 	pane->top_row = layout_row_of(&pane->layout, pane->top_at);
 	if (pane->top_at == 0)
 		pane->top_row = 0;
@@ -92,6 +119,18 @@ static void mark_hits(const struct pane *pane, const struct layout_row *row, str
 		mark_hit(pane, row, cv, &hit, place);
 }
 
+/* What a row is beside another text, in the air left of it. */
+static void draw_side(const struct pane *pane, const struct layout_row *row, struct canvas *cv,
+		      const int place[3])
+{
+	if (row->side == SIDE_CHANGED)
+		canvas_put(cv, place[0], place[1] - 1, 1, STYLE_ATTENTION, "~");
+	else if (row->side == SIDE_ALONE)
+		canvas_put(cv, place[0], place[1] - 1, 1,
+			   pane->is_base ? STYLE_DELETED : STYLE_INSERTED,
+			   pane->is_base ? "-" : "+");
+}
+
 void pane_draw(struct pane *pane, struct canvas *cv, int row, int col, int rows, int columns)
 {
 	const struct layout *layout = &pane->layout;
@@ -104,6 +143,7 @@ void pane_draw(struct pane *pane, struct canvas *cv, int row, int col, int rows,
 		const int place[3] = { row + i, col + AIR, pane->laid_columns };
 
 		canvas_cells(cv, place[0], place[1], place[2], layout->cells.cell + r->first, r->n);
+		draw_side(pane, r, cv, place);
 		mark_hits(pane, r, cv, place);
 		if (r->n > (size_t)place[2])
 			canvas_put(cv, place[0], place[1] + place[2] - 1, 1, STYLE_DIM, "›");
@@ -155,8 +195,44 @@ bool pane_end(struct pane *pane, int rows)
 	return go_to(pane, pane->layout.n_rows, rows);
 }
 
+bool pane_go(struct pane *pane, size_t row, int rows)
+{
+	return go_to(pane, row, rows);
+}
+
+/* The first row of the next or previous turn; the present row if there is none. */
+static size_t turn_row(const struct pane *pane, int dir)
+{
+	size_t top = top_row(pane), found = top;
+
+	for (size_t i = 0; i < pane->n_turns; i++) {
+		size_t row = layout_row_of(&pane->layout, pane->turn[i]);
+
+		if (dir > 0 && row > top)
+			return row;
+		if (dir < 0 && row < top)
+			found = row;
+	}
+	return found;
+}
+
+size_t pane_turn(const struct pane *pane, int rows)
+{
+	size_t top = top_row(pane), turn = 1;
+
+	if (pane->n_turns < 2)
+		return 0;
+	if (top + (rows > 0 ? (size_t)rows : 1) >= pane->layout.n_rows)
+		return pane->n_turns;
+	while (turn < pane->n_turns && layout_row_of(&pane->layout, pane->turn[turn]) <= top)
+		turn++;
+	return turn;
+}
+
 bool pane_landmark(struct pane *pane, int dir, int rows)
 {
+	if (pane->n_turns > 1)
+		return go_to(pane, turn_row(pane, dir), rows);
 	return go_to(pane, layout_landmark(&pane->layout, top_row(pane), dir), rows);
 }
 
@@ -173,6 +249,11 @@ bool pane_show(struct pane *pane, size_t at, int rows)
 size_t pane_rows(const struct pane *pane)
 {
 	return pane->layout.n_rows;
+}
+
+size_t pane_top(const struct pane *pane)
+{
+	return top_row(pane);
 }
 
 int pane_percent(const struct pane *pane, int rows)
