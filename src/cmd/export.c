@@ -46,6 +46,31 @@ static const char *row_noun(const struct export_settings *settings)
 	return nouns[settings->format->needs];
 }
 
+/* A lossless export: what does not count, and what is no annotation. */
+static void print_rest(const struct job *job, const struct exporter *x, FILE *to)
+{
+	const struct out_file *events = &x->out->file[OUT_EVENTS];
+	const char *before = "not current: ";
+
+	for (int state = STATE_CURRENT + 1; state < STATE_COUNT; state++) {
+		if (x->states[state] == 0)
+			continue;
+		cmd_printf(to, "%s%" PRId64 " %s", before, x->states[state],
+			   state_name((enum store_state)state));
+		before = ", ";
+	}
+	if (*before == ',')
+		cmd_printf(to, " (\"state\" tells them apart)\n");
+	if (events->rows == 0)
+		return;
+	cmd_printf(to, "%s (flags, questions, retractions and such) ",
+		   cmd_count(job->arena, events->rows, "other event"));
+	if (x->out->to_stdout)
+		cmd_printf(to, "left: -o FOLDER or FILE.jsonl writes them too\n");
+	else
+		cmd_printf(to, "to %s\n", cmd_clean(job->arena, events->path));
+}
+
 static void print_files(const struct job *job, const struct exporter *x, FILE *to)
 {
 	for (int i = OUT_ROWS; i < x->out->n_files; i++) {
@@ -56,6 +81,8 @@ static void print_files(const struct job *job, const struct exporter *x, FILE *t
 			   x->out->to_stdout ? "standard output"
 					     : cmd_clean(job->arena, file->path));
 	}
+	if (job->settings.format->needs == EXPORT_ANNOTATIONS)
+		print_rest(job, x, to);
 	if (x->out->file[OUT_EDITS].rows == 0)
 		return;
 	cmd_printf(to, "%s (golden over its base), kept apart from the pairs: ",
@@ -182,8 +209,8 @@ static const struct cmd_option options[] = {
 	  .letter = 'f',
 	  .value = "FORMAT",
 	  .help = "trl-reward: chosen and rejected, whole conversations; trl-dpo: prompt, chosen, "
-		  "rejected; trl-sft: messages, from golden responses; assay: every annotation, "
-		  "without loss",
+		  "rejected; trl-sft: messages, from golden responses; assay: every submission "
+		  "with its state, and all else that was said, without loss",
 	  .choices = formats },
 	{ .name = "output",
 	  .letter = 'o',

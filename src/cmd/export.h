@@ -7,6 +7,7 @@
 #include "data/export.h"
 #include "guide/guide.h"
 #include "quality/resolve.h"
+#include "store/said.h"
 
 /* ---- export_rules.c: why something is left out ---- */
 
@@ -79,12 +80,13 @@ struct json *settings_json(const struct export_settings *settings, struct arena 
 
 /* ---- export_out.c: files that appear together ---- */
 
-enum { OUT_EXCLUDED, OUT_EDITS, OUT_ROWS }; /* OUT_ROWS + i: the parts */
+enum { OUT_EXCLUDED, OUT_EDITS, OUT_EVENTS, OUT_ROWS }; /* OUT_ROWS + i: the parts */
 
 struct out_file {
 	const char *name; /* as the manifest calls it */
 	const char *temp, *path;
-	FILE *file; /* opened with the first row, or at once */
+	bool optional; /* not made without rows */
+	FILE *file;    /* opened with the first row */
 	int64_t rows, bytes;
 	struct hash hash;
 	struct id digest;
@@ -95,8 +97,10 @@ struct export_out {
 	struct arena *arena;
 	bool to_stdout;
 	const char *target; /* folder, or the one file */
+	const char *real;   /* the same, a folder without links in its name */
 	const char *stem;   /* of a file without ".jsonl"; NULL: a folder */
 	const char *temp;   /* folder of the files being made */
+	int lock;           /* it, open and locked: somebody is at work in it; -1 */
 	bool fresh;         /* the target folder is not there yet */
 	struct out_file file[OUT_ROWS + SPLIT_PARTS_MAX];
 	int n_files;
@@ -108,11 +112,36 @@ bool out_open(struct export_out *out, const struct cmd_env *env, const char *tar
 bool out_write(struct export_out *out, int file, const struct buf *row, struct err *err) MUST_USE;
 /* Ends the files and fills in their digests. */
 bool out_end(struct export_out *out, struct err *err) MUST_USE;
-/* Puts files, CARD (into a folder only) and MANIFEST in place. */
-bool out_commit(struct export_out *out, const struct buf *manifest, const struct buf *card,
-		struct err *err) MUST_USE;
 /* Removes what is not committed. */
 void out_release(struct export_out *out);
+bool out_is_made(const struct out_file *file); /* ended: it is there, or was not to be */
+/* Where NAME ends up: in the folder, or beside the one file as STEM.NAME. */
+const char *out_place(const struct export_out *out, const char *name);
+const char *out_join(struct arena *arena, const char *a, const char *between, const char *b);
+bool out_fail(const char *what, const char *path, struct err *err); /* with errno; false */
+
+/* ---- export_temp.c: the folder in which they are made ---- */
+
+#define OUT_MANIFEST "manifest.json"
+#define OUT_CARD "README.md"
+#define OUT_UNFINISHED "unfinished.json" /* the manifest while files are exchanged one by one */
+
+/* Makes OUT->temp beside the target, and removes those that killed exports to it have left. */
+bool temp_make(struct export_out *out, struct err *err) MUST_USE;
+/* Removes the folder with what an export makes; anything else in it stays, and so it. */
+void temp_remove(const char *path);
+
+/* ---- export_commit.c: files that change together ---- */
+
+/* Puts files, CARD (into a folder only) and MANIFEST in place.  A folder with nothing but an export
+ * in it changes in one step.  Where that cannot be (one file with others beside it; other people's
+ * files in the folder, which stay as they are; a file system that cannot exchange folders) a
+ * manifest that names no hashes but says "unfinished" stands there while files are exchanged, and
+ * the new manifest comes last. */
+bool out_commit(struct export_out *out, const struct buf *manifest, const struct buf *card,
+		struct err *err) MUST_USE;
+/* Is the folder empty, or an export?  ERR otherwise. */
+bool out_may_replace(const struct export_out *out, struct err *err) MUST_USE;
 
 /* ---- export_guides.c: the guideline versions that were answered ---- */
 
@@ -164,6 +193,7 @@ struct exporter {
 	struct item item;          /* of the row at hand */
 	struct buf line, source;
 	int64_t items, annotations, used, items_used;
+	int64_t states[STATE_COUNT]; /* of a lossless export's annotations */
 	int64_t excluded[RULE_COUNT];
 	int64_t bodies_missing;
 	struct map batches; /* by id: struct batch_count * */
@@ -186,9 +216,9 @@ struct vote { /* an annotation that counts */
 /* export_select.c: the votes of an item, the rest listed.  Lives in the row's arena. */
 bool select_votes(struct exporter *x, const struct store_item_row *row, struct vote **votes,
 		  size_t *n, struct err *err) MUST_USE;
-/* The version that was answered; false: redacted or unreadable. */
-bool annotation_guideline(struct exporter *x, const struct store_item_row *row,
-			  const struct store_annotation *a, struct id *hash);
+/* The version that was answered, as the payload says; false: redacted or unreadable. */
+bool payload_guideline(struct exporter *x, const struct store_item_row *row, const char *payload,
+		       size_t len, struct id *hash);
 struct exclusion {
 	enum rule rule;
 	const struct store_annotation *annotation; /* NULL: resolved of several */
@@ -224,10 +254,13 @@ bool export_goldens(struct exporter *x, const struct store_item_row *row, struct
 		    size_t n, struct err *err) MUST_USE;
 bool export_lossless(struct exporter *x, const struct store_item_row *row,
 		     struct err *err) MUST_USE;
+const char *state_name(enum store_state state);
+const char *state_meaning(enum store_state state); /* for the card */
 
 /* export_run.c: the rows of the whole project */
 struct batch_count *batch_of(struct exporter *x, const struct store_item_row *row);
 bool export_run(struct exporter *x, struct err *err) MUST_USE;
+int64_t rows_written(const struct exporter *x); /* without edits, events and exclusions */
 void exporter_release(struct exporter *x);
 
 /* export_manifest.c */

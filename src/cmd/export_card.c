@@ -47,11 +47,38 @@ static void add_files(const struct exporter *x, struct buf *out)
 			 "| `%s` (a person's edit over its base: teaches the difference between "
 			 "people and models, so keep it apart) | %" PRId64 " |\n",
 			 x->out->file[OUT_EDITS].name, x->out->file[OUT_EDITS].rows);
+	if (x->settings->format->needs == EXPORT_ANNOTATIONS)
+		buf_addf(out, "| `%s` (all that is no submission) | %" PRId64 " |\n",
+			 x->out->file[OUT_EVENTS].name, x->out->file[OUT_EVENTS].rows);
 	buf_adds(out, "\n```python\nimport datasets\n");
 	buf_addf(out,
 		 "rows = datasets.load_dataset(\"json\", data_files=\"%s\", split=\"train\")\n",
 		 x->out->file[OUT_ROWS].name);
 	buf_adds(out, "```\n\n");
+}
+
+/* What a reader must know before counting lines. */
+static void add_states(const struct exporter *x, struct buf *out)
+{
+	if (x->settings->format->needs != EXPORT_ANNOTATIONS)
+		return;
+	buf_addf(
+		out,
+		"Each line of `%s` is one submission with its item, and `state` says what became "
+		"of it. **Only `current` ones count**; filter by it before you count anything.\n\n",
+		x->out->file[OUT_ROWS].name);
+	buf_adds(out, "| state | submissions | what it means |\n|---|---|---|\n");
+	for (int state = 0; state < STATE_COUNT; state++)
+		buf_addf(out, "| `%s` | %" PRId64 " | %s |\n", state_name((enum store_state)state),
+			 x->states[state], state_meaning((enum store_state)state));
+	buf_addf(out,
+		 "\nEach line of `%s` is anything else that was said about an item: `type` is "
+		 "`retract`, `flag`, `ask` (a question to the lead), `comment` (its answers: "
+		 "`payload.about` names the question), `control` (the answer that was expected), "
+		 "`review`, `adjudicate` or `withdraw` (the item, from its batch), with `state` as "
+		 "above. In both, `supersedes` and `superseded_by` name events, `payload` is the "
+		 "signed text byte for byte, and null where it was redacted.\n\n",
+		 x->out->file[OUT_EVENTS].name);
 }
 
 static void add_pairs(const struct exporter *x, struct buf *out)
@@ -124,6 +151,7 @@ void card_write(const struct exporter *x, struct buf *out)
 {
 	add_head(x, out);
 	add_files(x, out);
+	add_states(x, out);
 	add_pairs(x, out);
 	add_split(x, out);
 	add_guidelines(x, out);

@@ -153,12 +153,10 @@ bool export_goldens(struct exporter *x, const struct store_item_row *row, struct
 		    size_t n, struct err *err)
 {
 	struct goldens g = { .x = x, .row = row };
-	int64_t before = x->used;
 
 	g.written = arena_alloc(&x->row_arena, (n * GOLDENS_MAX + 1) * sizeof *g.written);
 	for (size_t i = 0; i < n; i++)
 		if (!take_vote(&g, &votes[i], err))
 			return false;
-	x->items_used += x->used > before;
 	return true;
 }

@@ -66,16 +66,25 @@ static struct json *batches_json(const struct exporter *x)
 static struct json *counts_json(const struct exporter *x)
 {
 	struct json *object = json_object(x->arena);
-	int64_t rows = 0;
 
-	for (int i = OUT_ROWS; i < x->out->n_files; i++)
-		rows += x->out->file[i].rows;
 	json_set(x->arena, object, "items", json_int(x->arena, x->items));
 	json_set(x->arena, object, "items_used", json_int(x->arena, x->items_used));
 	json_set(x->arena, object, "annotations", json_int(x->arena, x->annotations));
 	json_set(x->arena, object, "annotations_used", json_int(x->arena, x->used));
-	json_set(x->arena, object, "rows", json_int(x->arena, rows));
+	json_set(x->arena, object, "rows", json_int(x->arena, rows_written(x)));
 	json_set(x->arena, object, "edits", json_int(x->arena, x->out->file[OUT_EDITS].rows));
+	json_set(x->arena, object, "events", json_int(x->arena, x->out->file[OUT_EVENTS].rows));
+	return object;
+}
+
+static struct json *states_json(const struct exporter *x)
+{
+	struct json *object = json_object(x->arena);
+
+	for (int state = 0; state < STATE_COUNT; state++)
+		if (x->states[state] > 0)
+			json_set(x->arena, object, state_name((enum store_state)state),
+				 json_int(x->arena, x->states[state]));
 	return object;
 }
 
@@ -98,7 +107,7 @@ static struct json *files_json(const struct exporter *x)
 		const struct out_file *file = &x->out->file[i];
 		struct json *object = json_object(x->arena);
 
-		if (i == OUT_EDITS && file->rows == 0)
+		if (!out_is_made(file))
 			continue;
 		json_set(x->arena, object, "name", json_string(x->arena, file->name));
 		json_set(x->arena, object, "rows", json_int(x->arena, file->rows));
@@ -150,6 +159,8 @@ void manifest_write(const struct exporter *x, const struct id *vector, struct bu
 	json_set(arena, root, "guidelines", guidelines_json(x));
 	json_set(arena, root, "batches", batches_json(x));
 	json_set(arena, root, "counts", counts_json(x));
+	if (x->settings->format->needs == EXPORT_ANNOTATIONS)
+		json_set(arena, root, "states", states_json(x));
 	json_set(arena, root, "excluded", excluded_json(x));
 	json_set(arena, root, "files", files_json(x));
 	write_pretty(out, root);

@@ -298,7 +298,6 @@ bool export_pairs(struct exporter *x, const struct store_item_row *row, struct v
 		return ok;
 	if (!is_ranked_once(&p, err))
 		return false;
-	x->items_used++;
 	if (x->settings->resolve == EXPORT_EACH)
 		ok = resolve_each(&p, err);
 	else

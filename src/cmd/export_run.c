@@ -10,11 +10,11 @@
 /* ---- the first look ---- */
 
 static void note_guideline(struct exporter *x, const struct store_item_row *row,
-			   const struct store_annotation *a)
+			   const char *payload, size_t len)
 {
 	struct id hash;
 
-	if (annotation_guideline(x, row, a, &hash))
+	if (payload_guideline(x, row, payload, len, &hash))
 		guides_add(&x->guides, &hash);
 }
 
@@ -24,12 +24,16 @@ static bool survey_item(void *ctx, const struct store_item_row *row, struct err 
 
 	(void)err;
 	arena_clear(&x->row_arena);
-	if (x->n_looked_at == 0 || !short_id_equal(&x->looked_at, &row->batch->id)) {
+	for (size_t i = 0; i < row->n_said; i++)
+		if (row->said[i]->kind == KIND_ANNOTATE)
+			note_guideline(x, row, row->said[i]->payload, row->said[i]->payload_len);
+	if (row->n_annotations > 0
+	    && (x->n_looked_at == 0 || !short_id_equal(&x->looked_at, &row->batch->id))) {
 		x->looked_at = row->batch->id;
 		x->n_looked_at++;
 	}
 	for (size_t i = 0; i < row->n_annotations; i++) {
-		note_guideline(x, row, &row->annotation[i]);
+		note_guideline(x, row, row->annotation[i].payload, row->annotation[i].payload_len);
 		if (row->annotation[i].review != 0)
 			map_put(&x->reviewed, row->batch->id.b, SHORT_ID_BYTES, NULL)->number = 1;
 	}
@@ -71,28 +75,67 @@ static bool rows_of_item(struct exporter *x, const struct store_item_row *row, s
 	return export_goldens(x, row, votes, n, err);
 }
 
-static bool take_item(void *ctx, const struct store_item_row *row, struct err *err)
+static int64_t annotations_of(const struct store_item_row *row)
 {
-	struct exporter *x = ctx;
-	struct batch_count *count = batch_of(x, row);
-	int64_t used = x->used;
+	int64_t n = (int64_t)row->n_annotations;
 
-	arena_clear(&x->row_arena);
+	for (size_t i = 0; i < row->n_said; i++)
+		n += row->said[i]->kind == KIND_ANNOTATE;
+	return n;
+}
+
+static void count_item(struct exporter *x, const struct store_item_row *row)
+{
+	int64_t n = annotations_of(row);
+	struct batch_count *count;
+
+	x->annotations += n;
+	if (row->batch == NULL)
+		return;
+	count = batch_of(x, row);
 	x->items++;
-	x->annotations += (int64_t)row->n_annotations;
 	count->items++;
-	count->annotations += (int64_t)row->n_annotations;
-	if (row->body == NULL) {
-		x->bodies_missing++;
-		return true;
-	}
-	if (!item_parse(&x->item, row->body, row->body_len, &x->row_arena, err))
+	count->annotations += n;
+}
+
+int64_t rows_written(const struct exporter *x)
+{
+	int64_t n = 0;
+
+	for (int i = OUT_ROWS; i < x->out->n_files; i++)
+		n += x->out->file[i].rows;
+	return n;
+}
+
+static bool write_item(struct exporter *x, const struct store_item_row *row, struct err *err)
+{
+	int64_t used = x->used, rows = rows_written(x);
+
+	if (row->body != NULL
+	    && !item_parse(&x->item, row->body, row->body_len, &x->row_arena, err))
 		return false;
 	x->item.uid = row->task.uid;
 	if (!rows_of_item(x, row, err))
 		return false;
-	count->used += x->used - used;
+	x->items_used += rows_written(x) > rows;
+	if (row->batch != NULL)
+		batch_of(x, row)->used += x->used - used;
 	return true;
+}
+
+static bool take_item(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct exporter *x = ctx;
+
+	arena_clear(&x->row_arena);
+	if (row->n_said == 0 && row->n_annotations == 0)
+		return true;
+	count_item(x, row);
+	if (row->body == NULL && row->batch != NULL) {
+		x->bodies_missing++;
+		return true;
+	}
+	return write_item(x, row, err);
 }
 
 static bool each_item(struct exporter *x, const char *label,
@@ -101,7 +144,10 @@ static bool each_item(struct exporter *x, const char *label,
 {
 	struct cmd_bar bar;
 	struct progress progress = cmd_bar_start(&bar, x->env, label, false);
-	bool ok = store_each_item(x->store, x->settings->batch, true, each, x, &progress, err);
+	const char *batch = x->settings->batch;
+	bool ok = x->settings->format->needs == EXPORT_ANNOTATIONS
+			  ? store_each_history(x->store, batch, each, x, &progress, err)
+			  : store_each_item(x->store, batch, true, each, x, &progress, err);
 
 	cmd_bar_end(&bar);
 	return ok;
@@ -140,7 +186,9 @@ bool export_run(struct exporter *x, struct err *err)
 					    .question = x->settings->question };
 	if (!batch_is_there(x, err) || !each_item(x, "looking", survey_item, err)
 	    || !guides_load(&x->guides, err) || !may_pool(x, err)
-	    || !each_item(x, "exporting", take_item, err) || !list_withdrawn(x, err))
+	    || !each_item(x, "exporting", take_item, err))
+		return false;
+	if (x->settings->format->needs != EXPORT_ANNOTATIONS && !list_withdrawn(x, err))
 		return false;
 	if (x->bodies_missing > 0)
 		return err_set(err, ERR_NOT_FOUND,

@@ -98,12 +98,12 @@ static enum rule state_rule(const struct exporter *x, const struct store_item_ro
 
 /* ---- its payload ---- */
 
-static const struct json *parse_payload(struct exporter *x, const struct store_annotation *a)
+static const struct json *parse_payload(struct exporter *x, const char *payload, size_t len)
 {
 	struct json_error error;
 
 	buf_clear(&x->source);
-	buf_add(&x->source, a->payload, a->payload_len);
+	buf_add(&x->source, payload, len);
 	return json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
 }
 
@@ -116,33 +116,34 @@ static bool read_hash(const struct json *payload, struct id *hash)
 
 /* The canonical payload names its guideline as its batch does, nearly always: then there is no need
  * to parse it. */
-static bool names_hash(const struct store_annotation *a, const struct id *hash)
+static bool names_hash(const char *payload, const struct id *hash)
 {
 	char member[ID_HEX + 20];
 	char hex[ID_HEX + 1];
 
 	hex_encode(hex, hash->b, sizeof hash->b);
 	snprintf(member, sizeof member, "\"guideline\":\"%s\"", hex);
-	return strstr(a->payload, member) != NULL;
+	return strstr(payload, member) != NULL;
 }
 
-bool annotation_guideline(struct exporter *x, const struct store_item_row *row,
-			  const struct store_annotation *a, struct id *hash)
+bool payload_guideline(struct exporter *x, const struct store_item_row *row, const char *payload,
+		       size_t len, struct id *hash)
 {
-	if (a->payload == NULL)
+	if (payload == NULL)
 		return false;
-	if (names_hash(a, &row->batch->guideline)) {
+	if (row->batch != NULL && names_hash(payload, &row->batch->guideline)) {
 		*hash = row->batch->guideline;
 		return true;
 	}
-	return read_hash(parse_payload(x, a), hash);
+	return read_hash(parse_payload(x, payload, len), hash);
 }
 
 static enum rule read_vote(struct exporter *x, const struct store_annotation *a, struct vote *vote)
 {
 	struct id hash;
 
-	*vote = (struct vote){ .annotation = a, .payload = parse_payload(x, a) };
+	*vote = (struct vote){ .annotation = a,
+			       .payload = parse_payload(x, a->payload, a->payload_len) };
 	if (!read_hash(vote->payload, &hash))
 		return RULE_UNREADABLE;
 	vote->guide = guides_find(&x->guides, &hash);

@@ -124,9 +124,10 @@ static const struct export_format formats[] = {
 	  .none_good_out = true,
 	  .golden = write_messages },
 	{ .name = "assay",
-	  .help = "every annotation with everything known about it, one a line",
+	  .help = "every submission, whatever became of it, and all else that was said",
 	  .needs = EXPORT_ANNOTATIONS,
-	  .annotation = export_write_annotation },
+	  .annotation = export_write_annotation,
+	  .event = export_write_event },
 };
 
 const struct export_format *export_formats(int *n)

@@ -1,62 +1,17 @@
-/* export_annotation.c - the lossless format: one line with everything about one annotation.
+/* export_annotation.c - the lossless format: one line with everything about one submission.
  *
  * Payload and source lines go out byte for byte; item and responses as they were imported. */
-#include "data/export.h"
+#include "data/export_parts.h"
 
 #include "base/json_write.h"
 #include "model/mention.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-static void add_key(struct buf *out, const char *key)
+static void add_responses(struct buf *out, const struct item *item)
 {
-	buf_addf(out, ",\"%s\":", key);
-}
-
-static void add_text(struct buf *out, const char *key, const char *text)
-{
-	add_key(out, key);
-	if (text != NULL)
-		json_write_string(out, text, strlen(text));
-	else
-		buf_adds(out, "null");
-}
-
-static void add_int(struct buf *out, const char *key, int64_t n)
-{
-	buf_addf(out, ",\"%s\":%" PRId64, key, n);
-}
-
-static void add_bool(struct buf *out, const char *key, bool b)
-{
-	buf_addf(out, ",\"%s\":%s", key, b ? "true" : "false");
-}
-
-static void add_hex(struct buf *out, const char *key, const void *bytes, size_t n)
-{
-	char hex[ID_HEX + 1];
-
-	hex_encode(hex, bytes, n);
-	buf_addf(out, ",\"%s\":\"%s\"", key, hex);
-}
-
-static void add_json(struct buf *out, const char *key, const struct json *value)
-{
-	add_key(out, key);
-	if (value != NULL)
-		json_write_plain(out, value);
-	else
-		buf_adds(out, "null");
-}
-
-static void add_item(struct buf *out, const struct export_annotation *a)
-{
-	const struct item *item = a->item;
-
-	add_json(out, "prompt", item->prompt.json);
-	add_key(out, "responses");
+	part_key(out, "responses");
 	buf_addc(out, '[');
 	for (int r = 0; r < item->n_responses; r++) {
 		buf_addf(out, "%s{\"id\":\"r%d\",\"content\":", r > 0 ? "," : "", r + 1);
@@ -64,13 +19,27 @@ static void add_item(struct buf *out, const struct export_annotation *a)
 		buf_addc(out, '}');
 	}
 	buf_addc(out, ']');
-	add_text(out, "reference", item->reference);
-	add_json(out, "context", item->context);
-	add_json(out, "attachments", item->attachments);
-	add_hex(out, "group", a->group.b, sizeof a->group.b);
-	add_text(out, "role", a->role);
-	add_bool(out, "withdrawn", a->withdrawn);
-	add_key(out, "sources");
+}
+
+static void add_item(struct buf *out, const struct export_annotation *a)
+{
+	const struct item *item = a->item;
+
+	part_json(out, "prompt", item != NULL ? item->prompt.json : NULL);
+	if (item != NULL)
+		add_responses(out, item);
+	else
+		part_text(out, "responses", NULL);
+	part_text(out, "reference", item != NULL ? item->reference : NULL);
+	part_json(out, "context", item != NULL ? item->context : NULL);
+	part_json(out, "attachments", item != NULL ? item->attachments : NULL);
+	if (a->role != NULL)
+		part_hex(out, "group", a->group.b, sizeof a->group.b);
+	else
+		part_text(out, "group", NULL);
+	part_text(out, "role", a->role);
+	part_bool(out, "withdrawn", a->withdrawn);
+	part_key(out, "sources");
 	for (size_t i = 0; i < a->n_sources; i++) {
 		buf_addc(out, i == 0 ? '[' : ',');
 		buf_add(out, a->source[i].line, a->source[i].len);
@@ -78,44 +47,57 @@ static void add_item(struct buf *out, const struct export_annotation *a)
 	buf_adds(out, a->n_sources == 0 ? "[]" : "]");
 }
 
-static void add_origin(struct buf *out, const struct export_annotation *a)
+static void add_guideline(struct buf *out, const struct export_annotation *a)
 {
-	buf_adds(out, ",\"batch\":{\"name\":");
-	json_write_string(out, a->batch_name, strlen(a->batch_name));
-	add_hex(out, "id", a->batch.b, sizeof a->batch.b);
-	buf_adds(out, "},\"guideline\":{\"name\":");
+	part_key(out, "guideline");
+	if (!a->has_guideline) {
+		buf_adds(out, "null");
+		return;
+	}
+	buf_adds(out, "{\"name\":");
 	if (a->guideline_name != NULL)
 		json_write_string(out, a->guideline_name, strlen(a->guideline_name));
 	else
 		buf_adds(out, "null");
 	if (a->guideline_version > 0)
-		add_int(out, "version", a->guideline_version);
+		part_int(out, "version", a->guideline_version);
 	else
-		buf_adds(out, ",\"version\":null");
-	add_hex(out, "hash", a->guideline.b, sizeof a->guideline.b);
-	buf_adds(out, "},\"member\":{\"name\":");
-	json_write_string(out, a->member_name, strlen(a->member_name));
-	add_hex(out, "id", a->member.b, sizeof a->member.b);
-	add_key(out, "roles");
-	buf_addc(out, '[');
-	for (int i = 0; a->member_roles[i] != NULL; i++)
-		buf_addf(out, "%s\"%s\"", i > 0 ? "," : "", a->member_roles[i]);
-	buf_adds(out, "]");
-	add_text(out, "custody", a->host_custody ? "host" : "self");
+		part_text(out, "version", NULL);
+	part_hex(out, "hash", a->guideline.b, sizeof a->guideline.b);
 	buf_addc(out, '}');
 }
 
-static void add_event(struct buf *out, const struct export_annotation *a)
+static void add_retraction(struct buf *out, const struct export_retraction *retraction)
 {
-	add_hex(out, "stream", a->stream.b, sizeof a->stream.b);
-	buf_addf(out, ",\"seq\":%" PRIu64, a->seq);
-	/* Over 2^53: a string, or half of the readers would round it. */
-	buf_addf(out, ",\"hlc\":\"%" PRIu64 "\"", a->hlc);
-	add_int(out, "wall_ms", a->wall);
-	add_int(out, "revision", a->revision);
-	add_int(out, "heads", a->heads);
-	add_bool(out, "differ", a->differ);
-	add_text(out, "review", a->review);
+	char hex[ID_HEX + 1];
+
+	part_key(out, "retraction");
+	if (retraction == NULL) {
+		buf_adds(out, "null");
+		return;
+	}
+	hex_encode(hex, retraction->event.b, sizeof retraction->event.b);
+	buf_addf(out, "{\"event\":\"%s\"", hex);
+	part_int(out, "wall_ms", retraction->wall);
+	part_key(out, "payload");
+	if (retraction->payload != NULL)
+		buf_add(out, retraction->payload, retraction->payload_len);
+	else
+		buf_adds(out, "null");
+	buf_addc(out, '}');
+}
+
+/* What has become of it among her submissions of the item. */
+static void add_fate(struct buf *out, const struct export_annotation *a)
+{
+	add_retraction(out, a->retraction);
+	if (a->revision > 0)
+		part_int(out, "revision", a->revision);
+	else
+		part_text(out, "revision", NULL);
+	part_int(out, "heads", a->heads);
+	part_bool(out, "differ", a->differ);
+	part_text(out, "review", a->review);
 }
 
 /* ---- mentions: letters were one annotator's ---- */
@@ -157,8 +139,8 @@ static void add_rationale(struct buf *out, const char *before, const struct json
 	buf_adds(out, before);
 	buf_adds(out, "{\"question\":");
 	json_write_string(out, question, strlen(question));
-	add_text(out, "of", target);
-	add_key(out, "text");
+	part_text(out, "of", target);
+	part_key(out, "text");
 	add_rewritten(out, value);
 	buf_addc(out, '}');
 }
@@ -168,7 +150,7 @@ static void add_rationales(struct buf *out, const struct json *payload)
 	const struct json *answers = json_get(payload, "answers");
 	const char *before = "[";
 
-	add_key(out, "rationales");
+	part_key(out, "rationales");
 	for (const struct json *q = answers != NULL ? answers->child : NULL; q; q = q->next) {
 		if (has_mentions(q)) {
 			add_rationale(out, before, q, q->key, NULL);
@@ -186,20 +168,15 @@ static void add_rationales(struct buf *out, const struct json *payload)
 	buf_adds(out, *before == '[' ? "[]" : "]");
 }
 
-static void add_payload(struct buf *out, const struct export_annotation *a)
+/* Most have none, and then there is nothing to look for. */
+static void add_rewritings(struct buf *out, const struct export_said *said)
 {
 	struct arena arena = ARENA_INIT;
 	struct json *payload = NULL;
 	struct err err;
 
-	add_key(out, "payload");
-	if (a->payload == NULL)
-		buf_adds(out, "null");
-	else
-		buf_add(out, a->payload, a->payload_len);
-	/* Most have none, and then there is nothing to look for. */
-	if (a->payload != NULL && strstr(a->payload, "\"mentions\":[{") != NULL)
-		payload = json_parse(a->payload, a->payload_len, &arena, &err);
+	if (said->payload != NULL && strstr(said->payload, "\"mentions\":[{") != NULL)
+		payload = json_parse(said->payload, said->payload_len, &arena, &err);
 	add_rationales(out, payload);
 	arena_release(&arena);
 }
@@ -208,12 +185,14 @@ void export_write_annotation(struct buf *out, const struct export_annotation *a)
 {
 	char hex[ID_HEX + 1];
 
-	hex_encode(hex, a->event.b, sizeof a->event.b);
+	hex_encode(hex, a->said.event.b, sizeof a->said.event.b);
 	buf_addf(out, "{\"annotation\":\"%s\"", hex);
-	add_hex(out, "item", a->item->uid.b, sizeof a->item->uid.b);
-	add_origin(out, a);
-	add_event(out, a);
-	add_payload(out, a);
+	part_place(out, &a->said);
+	add_guideline(out, a);
+	part_event(out, &a->said);
+	add_fate(out, a);
+	part_payload(out, &a->said);
+	add_rewritings(out, &a->said);
 	add_item(out, a);
 	buf_adds(out, "}\n");
 }

@@ -1,5 +1,5 @@
 /* annotations.c - what counts now, read back: the signer's own, and those of one item. */
-#include "store/store_private.h"
+#include "store/history.h"
 
 #include "base/alloc.h"
 
@@ -11,9 +11,7 @@ const char hot_sql_annotation[] =
 	"LEFT JOIN decision d ON d.item = a.item AND d.batch = a.batch AND d.about = a.rid "
 	"WHERE a.item = ?1 AND a.batch = ?2 AND (?3 = 0 OR a.member = ?3) ORDER BY m.id";
 
-enum review { REVIEW_NONE, REVIEW_ACCEPTED, REVIEW_RETURNED, REVIEW_FIXED, REVIEW_STALE };
-
-static int review_of(sqlite3_stmt *stmt, struct arena *arena)
+int review_named(const char *payload, size_t n, struct arena *arena)
 {
 	static const struct {
 		const char *verdict;
@@ -24,7 +22,17 @@ static int review_of(sqlite3_stmt *stmt, struct arena *arena)
 		{ "fix", REVIEW_FIXED },
 	};
 	struct err ignored;
-	const char *payload, *verdict;
+	const char *verdict = json_get_string(json_parse(payload, n, arena, &ignored), "verdict");
+
+	for (size_t i = 0; verdict != NULL && i < sizeof verdicts / sizeof *verdicts; i++)
+		if (strcmp(verdict, verdicts[i].verdict) == 0)
+			return (int)verdicts[i].review;
+	return REVIEW_NONE;
+}
+
+static int review_of(sqlite3_stmt *stmt, struct arena *arena)
+{
+	const char *payload;
 	size_t n;
 
 	if (col_null(stmt, 13))
@@ -32,11 +40,7 @@ static int review_of(sqlite3_stmt *stmt, struct arena *arena)
 	if (col_int(stmt, 14) != 0)
 		return REVIEW_STALE;
 	payload = col_bytes(stmt, 15, &n);
-	verdict = json_get_string(json_parse(payload, n, arena, &ignored), "verdict");
-	for (size_t i = 0; verdict != NULL && i < sizeof verdicts / sizeof *verdicts; i++)
-		if (strcmp(verdict, verdicts[i].verdict) == 0)
-			return (int)verdicts[i].review;
-	return REVIEW_NONE;
+	return review_named(payload, n, arena);
 }
 
 static bool fill_from_event(struct store *store, int64_t rid, const char *header, size_t n,

@@ -1,23 +1,24 @@
 /* items.c - everything that was said, item by item in queue order: for export and statistics. */
+#include "store/history.h"
 #include "store/window.h"
 
 #include "base/alloc.h"
 
 struct walk {
 	struct store *store;
-	bool with_annotations;
+	enum visited visited;
 	bool (*each)(void *ctx, const struct store_item_row *row, struct err *err);
 	void *ctx;
 	const struct progress *progress;
 	struct arena arena; /* for one item */
 	struct window *window;
-	int64_t done, total;
+	int64_t done, total, said;
 };
 
 static bool add_sources(struct walk *walk, int64_t batch, struct store_item_row *row,
 			struct err *err)
 {
-	struct window_place at = { batch, row->task.ord, row->task.item, walk->with_annotations };
+	struct window_place at = { batch, row->task.ord, row->task.item, walk->visited };
 
 	if (!window_sources(walk->window, &at, &walk->arena, &row->source, &row->n_sources, err))
 		return false;
@@ -48,6 +49,17 @@ static bool add_annotations(struct walk *walk, int64_t batch, struct store_item_
 	return step == DB_DONE;
 }
 
+static bool add_what_was_said(struct walk *walk, int64_t batch, struct store_item_row *row,
+			      struct err *err)
+{
+	bool ok = walk->visited == VISIT_SAID ? history_of(walk->store, row->task.item,
+							   &row->batch->id, &walk->arena, row, err)
+					      : add_annotations(walk, batch, row, err);
+
+	walk->said += (int64_t)row->n_said;
+	return ok;
+}
+
 static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
 		  int64_t local, struct err *err)
 {
@@ -64,7 +76,7 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 		row.body = (const char *)sqlite3_column_text(stmt, 4);
 		row.body_len = (size_t)sqlite3_column_bytes(stmt, 4);
 	}
-	ok = add_sources(walk, local, &row, err) && add_annotations(walk, local, &row, err)
+	ok = add_sources(walk, local, &row, err) && add_what_was_said(walk, local, &row, err)
 	     && walk->each(walk->ctx, &row, err);
 	free(row.annotation);
 	return ok;
@@ -81,17 +93,23 @@ const char hot_sql_export_annotated[] =
 	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM annotation a "
 	"WHERE a.item = t.item AND a.batch = t.batch) ORDER BY t.ord, t.item";
 
+const char hot_sql_export_said[] =
+	"SELECT t.item, i.uid, t.ord, t.want, d.doc FROM task t JOIN item i USING (item) "
+	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM event e "
+	"WHERE e.item = t.item) ORDER BY t.ord, t.item";
+
 static bool walk_batch(struct walk *walk, const struct store_batch *batch, struct err *err)
 {
+	static const char *const sql[] = { [VISIT_ALL] = hot_sql_export,
+					   [VISIT_ANNOTATED] = hot_sql_export_annotated,
+					   [VISIT_SAID] = hot_sql_export_said };
 	int64_t local;
 	sqlite3_stmt *stmt;
 	enum db_step step = DB_FAILED;
 
 	if (!batch_local(walk->store, &batch->id, &local, err))
 		return false;
-	stmt = db_query(walk->store,
-			walk->with_annotations ? hot_sql_export_annotated : hot_sql_export,
-			ARGS(INT(local)), err);
+	stmt = db_query(walk->store, sql[walk->visited], ARGS(INT(local)), err);
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
 		bool ok = visit(walk, stmt, batch, local, err);
 
@@ -133,24 +151,96 @@ static bool walk_all(struct walk *walk, const char *name, struct arena *arena, s
 	return true;
 }
 
+/* ---------------------------------------------------------------- what has no place in a batch */
+
+static bool visit_homeless(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+	struct store_item_row row = { .task = { .item = col_int(stmt, 0),
+						.uid = col_id(stmt, 1) } };
+	sqlite3_stmt *body;
+	enum db_step step;
+	bool ok;
+
+	arena_clear(&walk->arena);
+	if (!history_of(walk->store, row.task.item, NULL, &walk->arena, &row, err))
+		return false;
+	if (row.n_said == 0)
+		return true;
+	body = db_query(walk->store, "SELECT doc FROM body WHERE item = ?1",
+			ARGS(INT(row.task.item)), err);
+	step = body != NULL ? db_step(walk->store, body, err) : DB_FAILED;
+	if (step == DB_ROW)
+		row.body = col_bytes(body, 0, &row.body_len);
+	ok = step != DB_FAILED && walk->each(walk->ctx, &row, err);
+	db_end(body);
+	return ok;
+}
+
+/* Nearly always everything was in some batch, and there is nothing to look for. */
+static bool walk_homeless(struct walk *walk, struct err *err)
+{
+	int64_t events;
+	sqlite3_stmt *stmt;
+	enum db_step step = DB_FAILED;
+
+	if (!db_int(walk->store, "SELECT count(*) FROM event WHERE item IS NOT NULL", NO_ARGS,
+		    &events, err))
+		return false;
+	if (events == walk->said)
+		return true;
+	stmt = db_query(walk->store,
+			"SELECT item, uid FROM item i WHERE EXISTS (SELECT 1 FROM event e "
+			"WHERE e.item = i.item) ORDER BY uid",
+			NO_ARGS, err);
+	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW)
+		if (!visit_homeless(walk, stmt, err)) {
+			db_end(stmt);
+			return false;
+		}
+	return step == DB_DONE;
+}
+
+/* ---------------------------------------------------------------- all of it */
+
+static bool walk_from_start(struct walk *walk, const char *batch, struct err *err)
+{
+	struct arena arena = ARENA_INIT;
+	bool ok;
+
+	if (!read_begin(walk->store, err))
+		return false;
+	ok = walk_all(walk, batch, &arena, err)
+	     && (walk->visited != VISIT_SAID || batch != NULL || walk_homeless(walk, err));
+	ok = read_end(walk->store, ok, err);
+	window_free(walk->window);
+	arena_release(&walk->arena);
+	arena_release(&arena);
+	return ok;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): what is wanted, and where it goes */
 bool store_each_item(struct store *store, const char *batch, bool with_annotations,
 		     bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
 		     void *ctx, const struct progress *progress, struct err *err)
 {
-	struct arena arena = ARENA_INIT;
 	struct walk walk = { .store = store,
-			     .with_annotations = with_annotations,
+			     .visited = with_annotations ? VISIT_ANNOTATED : VISIT_ALL,
 			     .each = each,
 			     .ctx = ctx,
 			     .progress = progress };
-	bool ok;
 
-	if (!read_begin(store, err))
-		return false;
-	ok = read_end(store, walk_all(&walk, batch, &arena, err), err);
-	window_free(walk.window);
-	arena_release(&walk.arena);
-	arena_release(&arena);
-	return ok;
+	return walk_from_start(&walk, batch, err);
+}
+
+bool store_each_history(struct store *store, const char *batch,
+			bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
+			void *ctx, const struct progress *progress, struct err *err)
+{
+	struct walk walk = { .store = store,
+			     .visited = VISIT_SAID,
+			     .each = each,
+			     .ctx = ctx,
+			     .progress = progress };
+
+	return walk_from_start(&walk, batch, err);
 }

@@ -355,8 +355,8 @@ struct store_source {
 	struct short_id group;
 	enum item_role role;
 };
-struct store_item_row { /* one item of one batch with everything said about it */
-	const struct store_batch *batch;
+struct store_item_row {                  /* one item of one batch with everything said about it */
+	const struct store_batch *batch; /* NULL: see store/said.h */
 	struct store_task task;
 	const char *body;
 	size_t body_len;
@@ -367,6 +367,8 @@ struct store_item_row { /* one item of one batch with everything said about it *
 	size_t n_sources;
 	struct store_annotation *annotation; /* by member id */
 	size_t n_annotations;
+	const struct store_said *const *said; /* store_each_history() only */
+	size_t n_said;
 };
 /* All items of BATCH (NULL: of all batches, in order of their names) in queue order, in one read
  * transaction.  ROW and what it points to lives for the call.  EACH returning false stops with ERR.

@@ -21,6 +21,12 @@ const char hot_sql_ahead_annotated[] =
 	"AND (t.ord, t.item) >= (?2, ?3) AND EXISTS (SELECT 1 FROM annotation a "
 	"WHERE a.item = t.item AND a.batch = t.batch) ORDER BY t.ord, t.item LIMIT ?4";
 
+const char hot_sql_ahead_said[] =
+	"SELECT t.item, s.grp, s.role, s.chunk, s.line FROM task t "
+	"JOIN source s ON s.item = t.item AND s.batch = t.batch WHERE t.batch = ?1 "
+	"AND (t.ord, t.item) >= (?2, ?3) AND EXISTS (SELECT 1 FROM event e "
+	"WHERE e.item = t.item) ORDER BY t.ord, t.item LIMIT ?4";
+
 struct ahead { /* one source to come */
 	int64_t item, line;
 	int64_t event; /* place of the chunk's items event among all */
@@ -93,11 +99,13 @@ void window_free(struct window *w)
 
 static bool list_sources(struct window *w, const struct window_place *at, struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_query(w->store, at->annotated ? hot_sql_ahead_annotated : hot_sql_ahead,
-			 ARGS(INT(at->batch), BLOB(at->ord, ORD_BYTES), INT(at->item),
-			      INT((int64_t)w->want)),
-			 err);
+	static const char *const sql[] = { [VISIT_ALL] = hot_sql_ahead,
+					   [VISIT_ANNOTATED] = hot_sql_ahead_annotated,
+					   [VISIT_SAID] = hot_sql_ahead_said };
+	sqlite3_stmt *stmt = db_query(w->store, sql[at->visited],
+				      ARGS(INT(at->batch), BLOB(at->ord, ORD_BYTES), INT(at->item),
+					   INT((int64_t)w->want)),
+				      err);
 	enum db_step step = DB_FAILED;
 
 	w->n = 0;

@@ -165,35 +165,49 @@ static void trl_sft_rows_are_messages_that_end_in_the_golden_response(void **sta
 
 static const char *const roles[] = { "annotator", NULL };
 
+static struct export_said said(void)
+{
+	return (struct export_said){ .item = { { 0xab } },
+				     .state = "current",
+				     .batch_name = "b\"1",
+				     .enrolled = true,
+				     .member_name = "alice",
+				     .member_roles = roles,
+				     .seq = 7,
+				     .hlc = UINT64_MAX,
+				     .wall = 1767225558000 };
+}
+
 static struct export_annotation annotation(struct fixture *f)
 {
-	return (struct export_annotation){ .item = &f->item,
+	return (struct export_annotation){ .said = said(),
+					   .item = &f->item,
 					   .role = "work",
-					   .batch_name = "b\"1",
+					   .has_guideline = true,
 					   .guideline_name = "pairwise-preference",
 					   .guideline_version = 2,
-					   .member_name = "alice",
-					   .member_roles = roles,
-					   .seq = 7,
-					   .hlc = UINT64_MAX,
-					   .wall = 1767225558000,
 					   .revision = 1,
 					   .heads = 1,
 					   .review = "none" };
 }
 
-static struct json *lossless(struct fixture *f, const struct export_annotation *a)
+static struct json *one_line(struct fixture *f)
 {
 	struct json *row;
 	struct err err;
 
-	buf_clear(&f->out);
-	export_write_annotation(&f->out, a);
 	assert_true(f->out.len > 0 && f->out.data[f->out.len - 1] == '\n');
 	row = json_parse(f->out.data, f->out.len, &f->arena, &err);
 	if (row == NULL)
 		fail_msg("%s in %s", err.msg, f->out.data);
 	return row;
+}
+
+static struct json *lossless(struct fixture *f, const struct export_annotation *a)
+{
+	buf_clear(&f->out);
+	export_write_annotation(&f->out, a);
+	return one_line(f);
 }
 
 static void lossless_rows_hold_payload_and_sources_byte_for_byte(void **state)
@@ -206,8 +220,8 @@ static void lossless_rows_hold_payload_and_sources_byte_for_byte(void **state)
 	struct export_annotation a = annotation(f);
 
 	make_item(f, "\"p\"", "[\"a\",\"b\"]");
-	a.payload = payload;
-	a.payload_len = sizeof payload - 1;
+	a.said.payload = payload;
+	a.said.payload_len = sizeof payload - 1;
 	a.source = sources;
 	a.n_sources = 2;
 	lossless(f, &a);
@@ -235,8 +249,73 @@ static void lossless_rows_say_who_what_where_and_when(void **state)
 	assert_int_equal(responses->count, 2);
 	assert_string_equal(json_get_string(json_at(responses, 1), "id"), "r2");
 	assert_string_equal(json_get_string(json_at(responses, 1), "content"), "b");
-	assert_true(json_is_null(json_get(row, "payload")));
+	assert_true(json_is_null(json_get(row, "retraction")));
 	assert_int_equal(json_get(row, "sources")->count, 0);
+}
+
+static void what_was_taken_back_says_by_what(void **state)
+{
+	static const char payload[] = "{\"batch\":\"00\",\"reason\":\"oops\"}";
+	const struct export_retraction back = { .event = { { 0xcd } },
+						.wall = 5,
+						.payload = payload,
+						.payload_len = sizeof payload - 1 };
+	struct fixture *f = *state;
+	struct export_annotation a = annotation(f);
+
+	make_item(f, "\"p\"", "[\"a\",\"b\"]");
+	a.said.state = "withdrawn";
+	a.said.superseded_by = &back.event;
+	a.said.n_superseded_by = 1;
+	a.retraction = &back;
+	lossless(f, &a);
+	assert_non_null(strstr(f->out.data, "\"supersedes\":[],\"superseded_by\":[\"cd00"));
+	assert_non_null(strstr(f->out.data, "0000\",\"wall_ms\":5,\"payload\":{\"batch\":\"00\","
+					    "\"reason\":\"oops\"}},\"revision\":1,"));
+}
+
+static void what_is_not_known_is_null(void **state)
+{
+	static const char *const keys[] = { "batch",   "member", "guideline", "revision",
+					    "payload", "prompt", "responses", "reference",
+					    "context", "group",  "role",      "retraction" };
+	struct fixture *f = *state;
+	struct export_annotation a = annotation(f);
+	const struct json *row;
+
+	a.said.batch_name = NULL;
+	a.said.enrolled = false;
+	a.said.state = "redacted";
+	a.item = NULL;
+	a.role = NULL;
+	a.has_guideline = false;
+	a.revision = 0;
+	row = lossless(f, &a);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (json_get(row, keys[i]) == NULL || !json_is_null(json_get(row, keys[i])))
+			fail_msg("%s: %s", keys[i], f->out.data);
+	assert_non_null(json_get_string(row, "item"));
+}
+
+static void what_is_no_submission_has_lines_of_its_own_kind(void **state)
+{
+	static const char payload[] = "{\"batch\":\"00\",\"note\":null,\"on\":true}";
+	struct fixture *f = *state;
+	struct export_event event = {
+		.said = said(), .type = "flag", .kind = 70, .audience = "self"
+	};
+	const struct json *row;
+
+	event.said.parked = "unenrolled";
+	event.said.payload = payload;
+	event.said.payload_len = sizeof payload - 1;
+	export_write_event(&f->out, &event);
+	row = one_line(f);
+	assert_string_equal(json_get_string(row, "type"), "flag");
+	assert_string_equal(json_get_string(row, "parked"), "unenrolled");
+	assert_int_equal(json_get_int(row, "kind", 0), 70);
+	assert_true(json_get_bool(json_get(row, "payload"), "on", false));
+	assert_false(json_get_bool(row, "stale", true));
 }
 
 static void mentions_become_response_numbers_in_the_extra_field_only(void **state)
@@ -251,8 +330,8 @@ static void mentions_become_response_numbers_in_the_extra_field_only(void **stat
 	const struct json *list;
 
 	make_item(f, "\"p\"", "[\"a\",\"b\"]");
-	a.payload = payload;
-	a.payload_len = sizeof payload - 1;
+	a.said.payload = payload;
+	a.said.payload_len = sizeof payload - 1;
 	list = json_get(lossless(f, &a), "rationales");
 	assert_int_equal(list->count, 2);
 	assert_string_equal(json_get_string(json_at(list, 0), "of"), "r1");
@@ -289,6 +368,9 @@ int main(void)
 		TEST(trl_sft_rows_are_messages_that_end_in_the_golden_response),
 		TEST(lossless_rows_hold_payload_and_sources_byte_for_byte),
 		TEST(lossless_rows_say_who_what_where_and_when),
+		TEST(what_was_taken_back_says_by_what),
+		TEST(what_is_not_known_is_null),
+		TEST(what_is_no_submission_has_lines_of_its_own_kind),
 		TEST(mentions_become_response_numbers_in_the_extra_field_only),
 		TEST(formats_are_found_by_name),
 	};

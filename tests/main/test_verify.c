@@ -187,8 +187,44 @@ static void what_people_did_is_stored_as_the_documents_say(void **state)
 	program_says(p, "1 retractions");
 	program_says(p, "2 skips");
 	program_says(p, "1 flags");
-	program_says(p, "10 exported rows");
+	program_says(p, "12 exported annotations");
+	program_says(p, "4 exported events");
 	program_says(p, "36 imported lines");
+}
+
+/* What one line says is changed by SED in a copy of the export. */
+static void misreport(const char *file, const char *sed)
+{
+	static const char script[] =
+		"cp all.jsonl bad.jsonl; cp all.events.jsonl bad.events.jsonl; "
+		"sed -i \"$1\" \"bad$2\"; ! cmp -s \"all$2\" \"bad$2\"";
+	const char *const change[] = { "sh", "-c", script, "sh", sed, file, NULL };
+	const char *const argv[] = {
+		"python3", verifier, "x.assay", "--export", "bad.jsonl", NULL
+	};
+
+	expect(program_other(p, change), 0);
+	if (program_other(p, argv) != 1)
+		fail_msg("%s: not noticed: %s%s", sed, buf_str(&p->out), buf_str(&p->err));
+	program_says(p, "export");
+	assert_null(strstr(buf_str(&p->err), "Traceback"));
+}
+
+static void an_export_that_tells_another_story_is_noticed(void **state)
+{
+	static const char rows[] = ".jsonl", events[] = ".events.jsonl";
+
+	(void)state;
+	need_python();
+	misreport(rows, "s/superseded\"/current\"/");
+	misreport(rows, "/\"state\":\"withdrawn/d");
+	misreport(rows, "s/\"retraction\":{[^}]*}}/\"retraction\":null/");
+	misreport(rows, "s/\"revision\":2/\"revision\":1/");
+	misreport(rows, "s/\"superseded_by\":\\[\"../\"superseded_by\":[\"00/");
+	misreport(events, "/\"type\":\"ask/d");
+	misreport(events, "s/what is nine/what is ten/");
+	misreport(events, "s/\"type\":\"control/\"type\":\"flag/");
+	misreport(events, "1{h;d};2{G}");
 }
 
 static void rows_made_again_are_the_same(void **state)
@@ -353,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_people_did_is_stored_as_the_documents_say),
+		cmocka_unit_test(an_export_that_tells_another_story_is_noticed),
 		cmocka_unit_test(rows_made_again_are_the_same),
 		cmocka_unit_test(damage_of_facts_is_named),
 		cmocka_unit_test(damage_of_derived_rows_is_named),

@@ -20,6 +20,9 @@ static const struct {
 	{ "export of what was said", hot_sql_export_annotated, "INDEX task_ord (batch=?)" },
 	{ "sources ahead", hot_sql_ahead, "INDEX task_ord (batch=?" },
 	{ "sources of what was said", hot_sql_ahead_annotated, "INDEX task_ord (batch=?" },
+	{ "export of all that was said", hot_sql_export_said, "INDEX task_ord (batch=?)" },
+	{ "events of an exported item", hot_sql_export_said, "INDEX event_item (item=?)" },
+	{ "sources of all that was said", hot_sql_ahead_said, "INDEX task_ord (batch=?" },
 	{ "control events", hot_sql_authority, "INDEX event_control (kind=?)" },
 	{ "an imported line", hot_sql_look_up, "INDEX sqlite_autoindex_item_1 (uid=?)" },
 };

@@ -1,6 +1,8 @@
-"""`assay export --format assay` against the file: everything there, byte for byte, in order."""
+"""`assay export --format assay` against the file: everything there, byte for byte, in order,
+with what became of it."""
 import gzip
 import json
+import os
 
 from verify.primitives import canonical
 from verify.content import group_of
@@ -36,64 +38,203 @@ def small_integer(text):
     return int(text) if plain else kept_number(text)
 
 
+KINDS = {65: "retract", 66: "review", 67: "adjudicate", 68: "comment", 69: "control", 70: "flag",
+         71: "ask", 72: "withdraw"}
+AUDIENCE_NAMES = ("team", "staff", "self", "member")
+
+
+class Fates:
+    """What became of each event about an item, by the rules of the fold; by event id."""
+
+    def __init__(self, log, who):
+        self.who, self.superseded_by, self.groups, self.items = who, {}, {}, {}
+        for e in log.events:
+            if 64 <= e.kind <= 127:
+                self.items.setdefault(e.subject, []).append(e)
+        for events in self.items.values():
+            events.sort(key=lambda e: e.order())
+            for e in events:
+                if not e.parked:
+                    self._take(e)
+
+    def _take(self, e):
+        for id in e.supersedes:
+            self.superseded_by.setdefault(id, []).append(e)
+        if e.kind in (64, 65) and e.value is not None:
+            self.groups.setdefault(self._place(e), []).append(e)
+
+    def _place(self, e):
+        return (e.subject, e.value["batch"], self.who(e))
+
+    def _effective(self, e):
+        return not e.parked and e.value is not None
+
+    def heads(self, e):
+        """Those of the group that nothing supersedes, if an annotation is among them."""
+        if e.kind not in (64, 65) or not self._effective(e):
+            return []
+        heads = [f for f in self.groups[self._place(e)] if f.id not in self.superseded_by]
+        return heads if any(f.kind == 64 for f in heads) else []
+
+    def differ(self, e):
+        heads = self.heads(e)
+        said = {canonical([f.value["answers"], f.value["status"]]) for f in heads if f.kind == 64}
+        return len(said) > 1 or any(f.kind == 65 for f in heads)
+
+    def state(self, e):
+        if e.parked:
+            return "parked"
+        if e.value is None:
+            return "redacted"
+        by = self.superseded_by.get(e.id)
+        if by is not None:
+            back = e.kind == 64 and all(f.kind == 65 for f in by)
+            return "withdrawn" if back else "superseded"
+        if e.kind in (64, 65) and self.differ(e):
+            return "conflict"
+        said = [f for f in self.heads(e) if f.kind == 64]
+        return "duplicate" if e.kind == 64 and said[-1] is not e else "current"
+
+    def retraction(self, e):
+        if self.state(e) != "withdrawn":
+            return None
+        last = self.superseded_by[e.id][-1]
+        return {"event": last.id.hex(), "wall_ms": last.wall, "payload": last.value}
+
+    def revision(self, e):
+        if not self._effective(e):
+            return None
+        said = [f for f in self.groups[self._place(e)] if f.kind == 64]
+        counts = [f for f in self.heads(e) if f.kind == 64][-1:] == [e]
+        return len(said) if counts else said.index(e) + 1
+
+    def verdicts(self, uid):
+        return any(e.kind in (66, 67) for e in self.items[uid])
+
+
 class Exported:
+    """The file of submissions and, beside it, that of all other events."""
+
     def __init__(self, path, log, content, fold, report):
         self.log, self.content, self.fold, self.report = log, content, fold, report
-        self.seen, before = set(), None
+        self.fates = Fates(log, fold._who)
         self.guideline_rows = {bytes(h): (n.decode(), v) for h, n, v in log.db.execute(
             "SELECT hash, name, version FROM guideline")}
-        with open(path, encoding="utf-8") as file:
-            for number, text in enumerate(file.read().split("\n")[:-1], 1):
-                order = self._row(f"{path} line {number}", text)
-                report.check(before is None or order is None or before < order, "export-order",
-                             f"line {number}", "is not behind the line before")
-                before = order or before
-        for e in fold.annotations.values():
-            report.check(e.id in self.seen, "export", e, "is not in the export")
+        self._file(path, "annotation", lambda e: e.kind == 64, self._annotation)
+        self._file(events_path(path), "event", lambda e: e.kind > 64, self._event)
 
-    def _row(self, where, text):
-        raw = raw_members(text)
-        row = json.loads(text, parse_float=kept_number, parse_int=small_integer)
-        e = self.log.by_id.get(bytes.fromhex(row["annotation"]))
-        self.report.count("exported rows")
-        if not self.report.check(e in self.fold.annotations.values(), "export", where,
-                                 "is no current annotation"):
-            return None
-        self.seen.add(e.id)
-        body = self.content.bodies[e.subject]
-        batch = self.fold.batches[bytes.fromhex(e.value["batch"])]
-        self._same(where, "payload", raw["payload"].encode(), e.payload)
-        for key, value in self._expected(e, body, batch).items():
-            self._same(where, key, row.get(key), value)
+    def _file(self, path, key, wanted, each):
+        seen, before = set(), None
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().split("\n")[:-1]
+        for number, text in enumerate(lines, 1):
+            where = f"{path} line {number}"
+            row = json.loads(text, parse_float=kept_number, parse_int=small_integer)
+            e = self.log.by_id.get(bytes.fromhex(row[key]))
+            self.report.count(f"exported {key}s")
+            if not self.report.check(e is not None and wanted(e) and e.id not in seen, "export",
+                                     where, f"no such {key}, or twice"):
+                continue
+            seen.add(e.id)
+            order = each(where, raw_members(text), row, e)
+            self.report.check(before is None or before < order, "export-order", where,
+                              "is not behind the line before")
+            before = order
+        for events in self.fates.items.values():
+            for e in events:
+                self.report.check(e.id in seen or not wanted(e), "export", e, "is not exported")
+
+    def _annotation(self, where, raw, row, e):
+        batch, member = self._batch(e), self._who(e)
+        expected = {"annotation": e.id.hex(), **self._said(e), **self._fate(e),
+                    **self._item(e, batch)}
+        self._row(where, raw, row, e, expected, {"sources", "rationales"})
         self._sources(where, raw, e, batch)
-        _, first = batch.sources[e.subject][0]
-        return (batch.value["name"], self._ord(batch, e.subject), e.value["batch"],
-                row["member"]["id"])
+        return (*self._position(e, batch), member or b"", e.order())
+
+    def _event(self, where, raw, row, e):
+        expected = {"event": e.id.hex(), "type": KINDS.get(e.kind, "unknown"), "kind": e.kind,
+                    "audience": AUDIENCE_NAMES[e.stream.audience], "stale": False,
+                    **self._said(e)}
+        self._row(where, raw, row, e, expected, set())
+        return (*self._position(e, self._batch(e)), e.order())
+
+    def _row(self, where, raw, row, e, expected, more):
+        """Every member is there and none else; the payload byte for byte."""
+        if self.fates.verdicts(e.subject):
+            for key in ("state", "review", "stale"):
+                expected[key] = row.get(key)
+        self._same(where, "keys", set(row), set(expected) | {"payload"} | more)
+        payload = b"null" if e.value is None else e.payload
+        self._same(where, "payload", raw["payload"].encode(), payload)
+        for key, value in expected.items():
+            self._same(where, key, row.get(key), value)
+
+    def _batch(self, e):
+        """None: it names none that has the item."""
+        if e.value is None:
+            return None
+        batch = self.fold.batches.get(bytes.fromhex(e.value["batch"]))
+        return batch if batch is not None and e.subject in batch.sources else None
+
+    def _who(self, e):
+        return self.fold.member_of.get(e.stream.key) if e.value is None else self.fold._who(e)
+
+    def _position(self, e, batch):
+        if batch is None:
+            return (1, "", e.subject, "")
+        return (0, batch.value["name"], self._ord(batch, e.subject), batch.id.hex())
 
     def _ord(self, batch, uid):
         items, source = min(batch.sources[uid], key=lambda k: (*k[0].order(), k[1].number))
         return self.fold._ord(batch, items, source)
 
-    def _expected(self, e, body, batch):
-        member = self.fold._who(e)
-        name, version = self.guideline_rows[bytes.fromhex(e.value["guideline"])]
-        first = batch.sources[e.subject][0][1].value
+    def _said(self, e):
+        """What lines of both files have."""
+        batch = self._batch(e)
+        parked = self.log.parked.get(e.rid)
+        by = self.fates.superseded_by.get(e.id, [])
         return {
-            "item": e.subject.hex(), "stream": e.stream.id.hex(), "seq": e.seq, "hlc": str(e.hlc),
-            "wall_ms": e.wall, "batch": {"id": batch.id.hex(), "name": batch.value["name"]},
-            "guideline": {"hash": e.value["guideline"], "name": name, "version": version},
-            "prompt": body["prompt"], "reference": body["reference"], "context": body["context"],
-            "attachments": body["attachments"],
-            "responses": [{"id": f"r{i + 1}", "content": r}
-                          for i, r in enumerate(body["responses"])],
-            "group": group_of(first["group"], body["prompt"]).hex(), "role": first["role"],
-            "member": {"id": member.hex(), "name": self.fold.members[member][0].decode(),
-                       "roles": self._roles(member),
-                       "custody": ["self", "host"][self.fold.custody[e.stream.key]]},
+            "state": self.fates.state(e), "parked": parked and parked.decode(),
+            "item": e.subject.hex(),
+            "batch": batch and {"id": batch.id.hex(), "name": batch.value["name"]},
+            "member": self._member(e), "key": e.stream.key.hex(), "stream": e.stream.id.hex(),
+            "seq": e.seq, "hlc": str(e.hlc), "wall_ms": e.wall,
+            "supersedes": [id.hex() for id in e.supersedes],
+            "superseded_by": sorted(f.id.hex() for f in by),
         }
 
-    def _roles(self, member):
-        return [r for r, bit in BITS.items() if self.fold.members[member][1] & bit]
+    def _member(self, e):
+        member = self._who(e)
+        if member is None:
+            return None
+        name, bits, _ = self.fold.members[member]
+        return {"id": member.hex(), "name": name.decode(),
+                "roles": [r for r, bit in BITS.items() if bits & bit],
+                "custody": ["self", "host"][self.fold.custody[e.stream.key]]}
+
+    def _fate(self, e):
+        guideline = None
+        if e.value is not None:
+            name, version = self.guideline_rows[bytes.fromhex(e.value["guideline"])]
+            guideline = {"hash": e.value["guideline"], "name": name, "version": version}
+        return {"guideline": guideline, "retraction": self.fates.retraction(e),
+                "revision": self.fates.revision(e), "heads": len(self.fates.heads(e)),
+                "differ": self.fates.differ(e), "review": "none"}
+
+    def _item(self, e, batch):
+        body = self.content.bodies[e.subject]
+        group = role = None
+        withdrawn = False
+        if batch is not None:
+            first = batch.sources[e.subject][0][1].value
+            group, role = group_of(first["group"], body["prompt"]).hex(), first["role"]
+            withdrawn = self.fold._withdrawn().get((e.subject, batch.id), 0) != 0
+        return {"prompt": body["prompt"], "reference": body["reference"],
+                "context": body["context"], "attachments": body["attachments"],
+                "responses": [{"id": f"r{i + 1}", "content": r}
+                              for i, r in enumerate(body["responses"])],
+                "group": group, "role": role, "withdrawn": withdrawn}
 
     def _same(self, where, key, found, expected):
         if isinstance(found, dict) and isinstance(expected, dict):
@@ -109,8 +250,15 @@ class Exported:
             _, end = json.JSONDecoder().raw_decode(inner, at)
             lines.append(inner[at:end].encode())
             at = end + (inner[end] == ",")
-        expected = sorted(source.raw for _, source in batch.sources[e.subject])
-        self._same(where, "sources", sorted(lines), expected)
+        known = batch.sources[e.subject] if batch is not None else []
+        self._same(where, "sources", sorted(lines), sorted(source.raw for _, source in known))
+
+
+def events_path(path):
+    """Beside FILE.jsonl lies FILE.events.jsonl, in a folder events.jsonl."""
+    folder, name = os.path.split(path)
+    name = "events" if name == "annotations.jsonl" else name.removesuffix(".jsonl") + ".events"
+    return os.path.join(folder, name + ".jsonl")
 
 
 def renamed(value, ids):
