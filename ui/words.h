@@ -7,8 +7,8 @@
 #define ASSAY_UI_WORDS_H
 
 #include "base/buf.h"
+#include "text/layout.h"
 #include "ui/widget/list.h"
-#include "ui/widget/pane.h"
 
 struct app;
 struct view;
@@ -17,7 +17,10 @@ enum fact_when {
 	FACT_ARRIVE = 1, /* said when the view, or what it shows, is new */
 	FACT_BACK = 2,   /* said when the person comes back to it from another screen */
 	FACT_CHANGE = 4, /* said when its text differs from before */
+	FACT_ONCE = 8,   /* said if these words were not said before under that key */
 };
+
+#define FACT_READ "read" /* the fact of this key stands where the text is read on arrival */
 
 struct fact {
 	size_t key, text; /* in facts.bytes, each ended by NUL */
@@ -48,11 +51,19 @@ void facts_clear(struct facts *facts);
 void facts_release(struct facts *facts);
 
 enum tell {
-	TELL_WHERE,      /* all about where the hand is: the question, its help, its choices */
-	TELL_STATUS,     /* how far the work is, today, active time */
-	TELL_ANSWERS,    /* all that is asked, and what is answered */
-	TELL_TEXTS,      /* the texts there are, and which is read now */
-	TELL_DIFFERENCE, /* what is compared on the screen, in words */
+	TELL_WHERE,   /* all about where the hand is: the question, its help, its choices */
+	TELL_STATUS,  /* how far the work is, today, active time */
+	TELL_ANSWERS, /* all that is asked, and what is answered */
+	TELL_TEXTS,   /* the texts there are, and which is read now */
+};
+
+struct words_text { /* the text that is read */
+	const char *text;
+	size_t len;
+	enum text_form form;
+	bool reveal;
+	size_t *at;    /* byte where reading stands: kept by the view */
+	char name[64]; /* "response A" */
 };
 
 struct view_words { /* every function may be NULL */
@@ -60,18 +71,28 @@ struct view_words { /* every function may be NULL */
 	/* False: there is nothing to tell. */
 	bool (*tell)(struct view *view, struct app *app, enum tell what, struct buf *out);
 	struct list *(*list)(struct view *view);
-	/* The text that is read (NULL: none) and what it is called. */
-	struct pane *(*pane)(struct view *view, struct buf *name);
+	bool (*reading)(struct view *view, struct words_text *text); /* false: nothing to read */
 	/* Goes on to the next or previous text; answers do not go along.  False: that was the last.
 	 */
 	bool (*turn)(struct view *view, int dir);
-	/* The line that an empty line of input types; NULL: reading goes on. */
+	/* The key that an empty line presses; NULL: reading goes on. */
 	const char *(*empty)(const struct view *view);
+	/* The key that ends what a line has begun to type, a number; NULL: nothing is begun. */
+	const char *(*line_end)(const struct view *view);
+	/* Nothing was drawn or typed, but the person is here: reading counts as active time. */
+	void (*present)(struct view *view, struct app *app);
 	/* The text that is open for writing; NULL: none is.  ONE_LINE: it ends with its line. */
 	const char *(*text)(struct view *view, bool *one_line);
 	void (*set_text)(struct view *view, struct app *app, const char *text); /* undoable */
 	/* What that text is made from, and what it is called; NULL: nothing. */
 	const char *(*base)(struct view *view, size_t *len, struct buf *name);
 };
+
+/* "214 words, 9 paragraphs, 2 hidden characters" */
+void words_measure(struct buf *out, const char *text, size_t len, enum text_form form);
+/* How B differs from A, which is called NAME: "After "turn the": deleted "tap", inserted "valve"".
+ */
+void words_difference(struct buf *out, const char *name, const char *a, size_t a_len, const char *b,
+		      size_t b_len);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "text/layout.h"
+#include "ui/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,7 @@ static void confirm_draw(struct view *view, struct app *app, struct canvas *cv)
 	canvas_put(cv, top, 1, 1, STYLE_ATTENTION, "▸");
 	col = canvas_put(cv, last, 3, cv->cols - 3, STYLE_KEY, "y");
 	col = canvas_put(cv, last, col + 1, cv->cols - col, STYLE_TEXT, c->yes);
-	canvas_put(cv, last, col + 3, cv->cols - col, STYLE_DIM, "any other key goes back");
+	canvas_put(cv, last, col + 3, cv->cols - col, STYLE_DIM, "any other key: no");
 	canvas_cursor(cv, last, 3);
 }
 
@@ -80,11 +81,25 @@ static void confirm_free(struct view *view)
 	free(c);
 }
 
+static void confirm_facts(struct view *view, struct app *app, struct facts *facts)
+{
+	const struct confirm_view *c = (const struct confirm_view *)view;
+	struct buf words = BUF_INIT;
+
+	(void)app;
+	buf_addf(&words, "%s\ny %s; anything else goes back.", c->question, c->yes);
+	facts_add(facts, FACT_ARRIVE | FACT_CHANGE, "question", buf_str(&words));
+	buf_release(&words);
+}
+
+static const struct view_words confirm_words = { .facts = confirm_facts };
+
 static const struct view_ops confirm_ops = {
 	.name = "question",
 	.modes = confirm_modes,
 	.draw = confirm_draw,
 	.handle = confirm_handle,
+	.words = &confirm_words,
 	.free = confirm_free,
 };
 

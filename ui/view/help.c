@@ -6,6 +6,7 @@
 #include "ui/view/frame.h"
 #include "ui/widget/editor.h"
 #include "ui/widget/list.h"
+#include "ui/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,11 +246,19 @@ static void help_free(struct view *view)
 	free(h);
 }
 
+static struct list *help_list(struct view *view)
+{
+	return &((struct help *)view)->list;
+}
+
+static const struct view_words help_words = { .list = help_list };
+
 static const struct view_ops help_ops = {
 	.name = "help",
 	.modes = help_modes,
 	.draw = help_draw,
 	.handle = help_handle,
+	.words = &help_words,
 	.free = help_free,
 };
 

@@ -8,6 +8,7 @@
 #include "ui/view/submissions.h"
 #include "ui/view/workbench.h"
 #include "ui/widget/list.h"
+#include "ui/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -374,6 +375,13 @@ static bool home_offers(const struct view *view, enum command command)
 	return command != CMD_SEARCH && command != CMD_GOTO;
 }
 
+static struct list *home_list(struct view *view)
+{
+	return &((struct home *)view)->list;
+}
+
+static const struct view_words home_words = { .list = home_list };
+
 static const struct view_ops home_ops = {
 	.name = "home",
 	.modes = home_modes,
@@ -381,6 +389,7 @@ static const struct view_ops home_ops = {
 	.handle = home_handle,
 	.offers = home_offers,
 	.resumed = home_resumed,
+	.words = &home_words,
 	.free = home_free,
 };
 

@@ -7,6 +7,7 @@
 #include "ui/widget/editor.h"
 #include "ui/widget/list.h"
 #include "ui/widget/pane.h"
+#include "ui/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,11 +200,19 @@ static void options_free(struct view *view)
 	free(o);
 }
 
+static struct list *options_list(struct view *view)
+{
+	return &((struct options *)view)->list;
+}
+
+static const struct view_words options_words = { .list = options_list };
+
 static const struct view_ops options_ops = {
 	.name = "options",
 	.modes = options_modes,
 	.draw = options_draw,
 	.handle = options_handle,
+	.words = &options_words,
 	.free = options_free,
 };
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "ui/view/frame.h"
 #include "ui/widget/editor.h"
+#include "ui/words.h"
 
 #include <stdlib.h>
 
@@ -74,11 +75,25 @@ static void prompt_free(struct view *view)
 	free(p);
 }
 
+static void prompt_facts(struct view *view, struct app *app, struct facts *facts)
+{
+	struct prompt_view *p = (struct prompt_view *)view;
+	const char *text = editor_text(p->editor, NULL);
+
+	(void)app;
+	facts_addf(facts, FACT_ARRIVE | FACT_CHANGE, "prompt",
+		   "%s: type it in a line; Esc gives up.%s%s", p->prompt.label,
+		   text[0] != '\0' ? " Now: " : "", text);
+}
+
+static const struct view_words prompt_words = { .facts = prompt_facts };
+
 static const struct view_ops prompt_ops = {
 	.name = "prompt",
 	.modes = prompt_modes,
 	.draw = prompt_draw,
 	.handle = prompt_handle,
+	.words = &prompt_words,
 	.free = prompt_free,
 };
 

@@ -6,6 +6,7 @@
 #include "ui/view/frame.h"
 #include "ui/view/prompt.h"
 #include "ui/widget/pane.h"
+#include "ui/words.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -178,12 +179,41 @@ static bool reader_offers(const struct view *view, enum command command)
 	}
 }
 
+static void reader_facts(struct view *view, struct app *app, struct facts *facts)
+{
+	const struct reader *r = (const struct reader *)view;
+	struct buf words = BUF_INIT;
+
+	(void)app;
+	buf_addf(&words, "%s, ", r->title);
+	words_measure(&words, r->text, r->pane.len, r->pane.form);
+	buf_adds(&words, "; q goes back.");
+	facts_add(facts, FACT_ARRIVE, "title", buf_str(&words));
+	facts_add(facts, FACT_ARRIVE, FACT_READ, "");
+	buf_release(&words);
+}
+
+static bool reader_reading(struct view *view, struct words_text *text)
+{
+	struct reader *r = (struct reader *)view;
+
+	*text = (struct words_text){ .text = r->text,
+				     .len = r->pane.len,
+				     .form = r->pane.form,
+				     .at = &r->pane.top_at,
+				     .name = "this text" };
+	return true;
+}
+
+static const struct view_words reader_words = { .facts = reader_facts, .reading = reader_reading };
+
 static const struct view_ops reader_ops = {
 	.name = "instructions",
 	.modes = reader_modes,
 	.draw = reader_draw,
 	.handle = reader_handle,
 	.offers = reader_offers,
+	.words = &reader_words,
 	.free = reader_free,
 };
 

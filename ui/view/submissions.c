@@ -6,6 +6,7 @@
 #include "ui/view/prompt.h"
 #include "ui/view/workbench.h"
 #include "ui/widget/list.h"
+#include "ui/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -171,12 +172,20 @@ static bool submissions_offers(const struct view *view, enum command command)
 	       && command != CMD_INSTRUCTIONS;
 }
 
+static struct list *submissions_list(struct view *view)
+{
+	return &((struct submissions *)view)->list;
+}
+
+static const struct view_words submissions_words = { .list = submissions_list };
+
 static const struct view_ops submissions_ops = {
 	.name = "my submissions",
 	.modes = submissions_modes,
 	.draw = submissions_draw,
 	.handle = submissions_handle,
 	.offers = submissions_offers,
+	.words = &submissions_words,
 	.free = submissions_free,
 };
 

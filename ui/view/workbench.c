@@ -5,6 +5,7 @@
 #include "ui/keymap.h"
 #include "ui/view/options.h"
 #include "ui/view/reader.h"
+#include "ui/view/workbench_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -285,6 +286,7 @@ static const struct view_ops workbench_ops = {
 	.handle = workbench_handle,
 	.save = workbench_save,
 	.letters = workbench_letters,
+	.words = &workbench_words,
 	.free = workbench_free,
 };
 

@@ -25,7 +25,9 @@ static void envelope(const struct workbench *wb, const struct app *app, const ch
 		.n_order = wb->item.n_responses,
 		.seed_hex = seed,
 		.columns = app->cols,
-		.layout = wb->stacked ? "stacked" : "columns",
+		.layout = strcmp(app->env.how, "plain") == 0 ? "plain"
+			  : wb->stacked                      ? "stacked"
+							     : "columns",
 		.time = wb->time,
 		.keys = wb->keys_before + app->keys,
 		.pasted = wb->pasted,

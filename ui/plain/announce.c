@@ -1,0 +1,206 @@
+/* announce.c - what is new since the last line, said once. */
+#include "ui/plain/plain_state.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+static const struct view_words no_words;
+
+const struct view_words *plain_words(const struct plain *p)
+{
+	const struct view *top = p->app->top;
+
+	return top == NULL || top->ops->words == NULL ? &no_words : top->ops->words;
+}
+
+/* ---------------------------------------------------------------- what was said before */
+
+static bool on_stack(const struct plain *p, const struct view *view)
+{
+	const struct view *at = p->app->top;
+
+	while (at != NULL && at != view)
+		at = at->below;
+	return at != NULL;
+}
+
+static void release(struct said *said)
+{
+	facts_release(&said->facts);
+	buf_release(&said->screen);
+}
+
+/* Views that are gone are forgotten: their places in memory are used again. */
+static void forget_gone(struct plain *p)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->n_said; i++) {
+		if (on_stack(p, p->said[i].view))
+			p->said[n++] = p->said[i];
+		else
+			release(&p->said[i]);
+	}
+	p->n_said = n;
+}
+
+static struct said *find(struct plain *p, const struct view *view)
+{
+	for (int i = 0; i < p->n_said; i++)
+		if (p->said[i].view == view)
+			return &p->said[i];
+	return NULL;
+}
+
+struct said *plain_said(struct plain *p, const struct view *view)
+{
+	struct said *said = find(p, view);
+
+	if (said != NULL)
+		return said;
+	if (p->n_said == VIEWS_MAX) {
+		release(&p->said[0]);
+		memmove(p->said, p->said + 1, (VIEWS_MAX - 1) * sizeof *p->said);
+		p->n_said--;
+	}
+	said = &p->said[p->n_said++];
+	*said = (struct said){ .view = view };
+	return said;
+}
+
+/* FNV-1a: to know a sentence again. */
+static uint64_t hash_of(const char *key, const char *text)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (const char *at = key; *at != '\0'; at++)
+		h = (h ^ (unsigned char)*at) * UINT64_C(1099511628211);
+	for (const char *at = text; *at != '\0'; at++)
+		h = (h ^ (unsigned char)*at) * UINT64_C(1099511628211);
+	return h;
+}
+
+static bool first_time(struct plain *p, const char *key, const char *text)
+{
+	uint64_t hash = hash_of(key, text);
+
+	for (size_t i = 0; i < p->n_once; i++)
+		if (p->once[i] == hash)
+			return false;
+	p->once = vec_grow(p->once, p->n_once, &p->cap_once, sizeof *p->once);
+	p->once[p->n_once++] = hash;
+	return true;
+}
+
+/* ---------------------------------------------------------------- facts */
+
+static bool is_due(struct plain *p, const struct facts *facts, size_t i, const struct facts *before,
+		   int now)
+{
+	const char *key = facts_key(facts, i), *text = facts_text(facts, i), *old;
+	int when = facts->fact[i].when;
+
+	if (text[0] == '\0')
+		return false;
+	if ((when & FACT_ONCE) != 0)
+		return first_time(p, key, text);
+	if ((when & now) != 0)
+		return true;
+	if ((when & FACT_CHANGE) == 0 || now == FACT_ARRIVE)
+		return false;
+	old = facts_find(before, key);
+	return old == NULL || strcmp(old, text) != 0;
+}
+
+static void say_facts(struct plain *p, const struct facts *facts, const struct facts *before,
+		      int now)
+{
+	for (size_t i = 0; i < facts->n; i++) {
+		if (strcmp(facts_key(facts, i), FACT_READ) == 0) {
+			if (now == FACT_ARRIVE)
+				plain_read_arrived(p);
+		} else if (is_due(p, facts, i, before, now)) {
+			plain_say(p, facts_text(facts, i));
+		}
+	}
+}
+
+/* A cell that is not asked any more leaves no fact behind: that is said, too. */
+static void say_gone(struct plain *p, const struct facts *facts, const struct facts *before)
+{
+	for (size_t i = 0; i < before->n; i++) {
+		const char *key = facts_key(before, i), *text = facts_text(before, i);
+
+		if (strncmp(key, "cell ", 5) == 0 && facts_find(facts, key) == NULL)
+			plain_sayf(p, "No longer asked: %.*s.", (int)strcspn(text, ":"), text);
+	}
+}
+
+static void announce_facts(struct plain *p, struct said *said, bool arrived, bool back)
+{
+	struct facts facts = FACTS_INIT;
+	bool same;
+
+	plain_words(p)->facts(p->app->top, p->app, &facts);
+	same = !arrived && said->facts.n > 0
+	       && strcmp(buf_str(&facts.epoch), buf_str(&said->facts.epoch)) == 0;
+	say_facts(p, &facts, &said->facts, !same ? FACT_ARRIVE : back ? FACT_BACK : FACT_CHANGE);
+	if (same)
+		say_gone(p, &facts, &said->facts);
+	facts_release(&said->facts);
+	said->facts = facts;
+}
+
+/* ---------------------------------------------------------------- views */
+
+static bool is_small(const struct plain *p)
+{
+	enum mode mode = plain_mode(p);
+
+	return mode == MODE_PROMPT || mode == MODE_CONFIRM;
+}
+
+/* The views lay themselves out as if they were drawn: what is visible counts as read. */
+static void lay_out(struct plain *p)
+{
+	struct canvas cv;
+
+	canvas_init(&cv, PLAIN_ROWS, PLAIN_COLS);
+	app_draw(p->app, &cv);
+	canvas_release(&cv);
+}
+
+static void announce_view(struct plain *p, struct said *said, bool arrived, bool back)
+{
+	const struct view_words *words = plain_words(p);
+
+	if (words->facts != NULL)
+		announce_facts(p, said, arrived, back);
+	if (words->list != NULL)
+		plain_list_announce(p, said, arrived || back);
+	else if (words->facts == NULL)
+		plain_screen_announce(p, said);
+}
+
+void plain_announce(struct plain *p)
+{
+	const struct view *top = p->app->top;
+	bool arrived, back;
+	struct said *said;
+
+	plain_say_status(p);
+	if (p->app->quit || top == NULL)
+		return;
+	forget_gone(p);
+	arrived = find(p, top) == NULL;
+	back = !arrived && (p->resay || (p->top != top && !p->top_was_small));
+	p->resay = false;
+	said = plain_said(p, top);
+	lay_out(p);
+	announce_view(p, said, arrived, back);
+	if (arrived || p->top != top)
+		plain_write_opened(p);
+	p->top = top;
+	p->top_was_small = is_small(p);
+}

@@ -1,0 +1,471 @@
+/* line.c - a line of input as keys, commands by name, and texts for what they ask. */
+#include "ui/plain/plain_state.h"
+
+#include "base/node.h"
+#include "text/decode.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---------------------------------------------------------------- keys */
+
+enum mode plain_mode(const struct plain *p)
+{
+	enum mode modes[MODE_COUNT] = { MODE_GLOBAL };
+
+	if (p->app->top != NULL)
+		p->app->top->ops->modes(p->app->top, modes);
+	return modes[0];
+}
+
+/* What was said by one key must not be lost to the next one of the line. */
+static void note_status(struct plain *p)
+{
+	if (p->app->status.len > 0)
+		plain_say_status(p);
+}
+
+void plain_press(struct plain *p, const char *key)
+{
+	struct event event;
+
+	if (p->app->quit || !key_event(&event, key))
+		return;
+	note_status(p);
+	app_handle(p->app, &event);
+}
+
+void plain_run_command(struct plain *p, enum command command)
+{
+	if (p->app->quit || p->app->top == NULL)
+		return;
+	note_status(p);
+	app_command(p->app, command);
+}
+
+void plain_type(struct plain *p, const char *text, size_t n)
+{
+	for (size_t at = 0, len; at < n; at += len) {
+		char key[8] = "";
+		bool ok;
+
+		utf8_decode(text + at, n - at, &len, &ok);
+		memcpy(key, text + at, ok && len < sizeof key ? len : 0);
+		if (key[0] == ' ' || key[0] == '\t')
+			plain_press(p, "Space");
+		else if (key[0] == '\n')
+			plain_press(p, "Enter");
+		else if (key[0] != '\0')
+			plain_press(p, key);
+	}
+}
+
+void plain_refuse(struct plain *p, const char *fmt, ...)
+{
+	char why[ERR_MSG_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(why, sizeof why, fmt, args);
+	va_end(args);
+	p->refused++;
+	plain_sayf(p, "Refused: %s.", why);
+}
+
+/* ---------------------------------------------------------------- words */
+
+struct word {
+	const char *text;
+	size_t n;
+};
+
+static struct word next_word(const char *at)
+{
+	at += strspn(at, " \t");
+	return (struct word){ at, strcspn(at, " \t") };
+}
+
+static const char *behind(struct word word)
+{
+	const char *at = word.text + word.n;
+
+	return at + strspn(at, " \t");
+}
+
+static bool is_word(struct word word, const char *text)
+{
+	return word.n == strlen(text) && memcmp(word.text, text, word.n) == 0;
+}
+
+/* WORD as a string; "" when it is too long to be a name. */
+static const char *name_of(struct word word, char out[64])
+{
+	size_t n = word.n < 64 ? word.n : 0;
+
+	memcpy(out, word.text, n);
+	out[n] = '\0';
+	return out;
+}
+
+static bool is_key(struct word word)
+{
+	struct event event;
+	char name[64];
+
+	return key_event(&event, name_of(word, name));
+}
+
+/* "2=513=64", "o2", "'a5": keys that answer, written together.  Two letters are a word. */
+static bool is_run(struct word word)
+{
+	size_t i = 0;
+
+	if (word.n > 1 && word.text[0] == '\'')
+		i++;
+	if (word.n > i && word.text[i] >= 'a' && word.text[i] <= 'z')
+		i++;
+	for (; i < word.n; i++)
+		if (strchr("0123456789=>-!", word.text[i]) == NULL)
+			return false;
+	return word.n > 0;
+}
+
+static bool is_number(struct word word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.text[i] < '0' || word.text[i] > '9')
+			return false;
+	return word.n > 0 && word.n < 9;
+}
+
+static enum command find_command(struct word word)
+{
+	char name[64];
+
+	if (word.n > 1 && word.text[0] == ':') {
+		word.text++;
+		word.n--;
+	}
+	return word.n > 1 ? command_find(name_of(word, name)) : CMD_NONE;
+}
+
+static bool is_known(struct word word)
+{
+	return is_word(word, ".") || is_key(word) || plain_is_own_word(word.text, word.n)
+	       || find_command(word) != CMD_NONE || is_run(word);
+}
+
+/* Behind a word that may ask for a text, anything may stand. */
+static bool may_ask(struct word word)
+{
+	char name[64];
+
+	if (word.text[0] == '"' || plain_is_own_word(word.text, word.n))
+		return true;
+	if (is_key(word))
+		return !is_word(word, ".") && !keymap_is_answer(name_of(word, name))
+		       && strchr("jkuq", word.text[0]) == NULL && word.n == 1;
+	return find_command(word) != CMD_NONE;
+}
+
+static const char *nearest_name(struct word word)
+{
+	static const char *names[CMD_COUNT + 1];
+	char name[64];
+	size_t n = 0;
+
+	for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++)
+		names[n++] = command_info(c)->name;
+	names[n] = NULL;
+	return nearest_word(name_of(word, name), names);
+}
+
+static void refuse_word(struct plain *p, struct word word, bool begun)
+{
+	const char *near = nearest_name(word);
+	int n = word.n < 60 ? (int)word.n : 60;
+
+	plain_refuse(p, "'%.*s' is no key and no command%s%s%s; ? lists them; nothing %s was done",
+		     n, word.text, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
+		     near != NULL ? "'?" : "", begun ? "from there on" : "of this line");
+}
+
+/* A line with a slip of the hand in it does nothing at all, as far as that can be told before. */
+static bool check_line(struct plain *p, const char *line)
+{
+	struct word word = next_word(line);
+
+	for (; word.n > 0; word = next_word(behind(word))) {
+		if (word.text[0] != '"' && !is_known(word)) {
+			refuse_word(p, word, false);
+			return false;
+		}
+		if (may_ask(word))
+			return true;
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- texts in a line */
+
+static bool is_typing(struct plain *p)
+{
+	bool one_line;
+
+	return plain_open_text(p, &one_line) != NULL
+	       || (plain_mode(p) == MODE_PROMPT && plain_words(p)->list == NULL);
+}
+
+/* "…" as in key scripts: \n is Enter.  Returns what stands behind it. */
+static const char *type_quoted(struct plain *p, const char *at)
+{
+	for (at++; *at != '\0' && *at != '"'; at++) {
+		size_t len;
+
+		if (at[0] == '\\' && at[1] != '\0') {
+			at++;
+			plain_type(p, at[0] == 'n' ? "\n" : at, 1);
+			continue;
+		}
+		utf8_decode(at, strnlen(at, 4), &len, NULL);
+		plain_type(p, at, len);
+		at += len - 1;
+	}
+	at += *at == '"';
+	return at + strspn(at, " \t");
+}
+
+static void prompt_line(struct plain *p, const char *line)
+{
+	if (strcmp(line, "Esc") == 0) {
+		plain_press(p, "Esc");
+		return;
+	}
+	plain_press(p, "Ctrl-U");
+	plain_type(p, line, strlen(line));
+	plain_press(p, "Enter");
+}
+
+static void typed_line(struct plain *p, const char *line)
+{
+	bool one_line;
+
+	if (plain_open_text(p, &one_line) != NULL)
+		plain_write_line(p, line);
+	else
+		prompt_line(p, line);
+}
+
+/* ---------------------------------------------------------------- running words */
+
+static enum command command_of(struct plain *p, struct word word)
+{
+	enum mode modes[MODE_COUNT];
+	char name[64];
+	int n = p->app->top->ops->modes(p->app->top, modes);
+
+	return keymap_find(&p->app->keymap, modes, n, name_of(word, name));
+}
+
+static void say_for_screens(struct plain *p, enum command command)
+{
+	plain_sayf(p, "'%s' is about how a screen looks; there is nothing to do here.",
+		   command_info(command)->name);
+}
+
+/* What differs from the screen; false: the app does it. */
+static bool run_here(struct plain *p, enum command command, const char **rest)
+{
+	switch (command) {
+	case CMD_HELP:
+	case CMD_PALETTE:
+		plain_help(p, command, *rest);
+		*rest += strlen(*rest);
+		return true;
+	case CMD_REDRAW:
+		p->resay = true;
+		return true;
+	case CMD_ZOOM:
+	case CMD_WRAP_CODE:
+	case CMD_LAYOUT:
+	case CMD_COPY:
+		say_for_screens(p, command);
+		return true;
+	case CMD_PANE_NEXT:
+	case CMD_PANE_PREV:
+		plain_run_command(p, command);
+		plain_read_heading(p);
+		return true;
+	default:
+		return plain_can_read(p) && plain_read_command(p, command);
+	}
+}
+
+/* Space ends a number that is being typed; where none is, it reads on. */
+static bool ends_number(struct plain *p)
+{
+	const struct view_words *words = plain_words(p);
+
+	if (words->line_end == NULL || words->line_end(p->app->top) == NULL)
+		return false;
+	plain_press(p, words->line_end(p->app->top));
+	return true;
+}
+
+static void press_run(struct plain *p, struct word word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		plain_type(p, word.text + i, 1);
+}
+
+static bool is_list(struct plain *p)
+{
+	return plain_mode(p) == MODE_LIST && plain_words(p)->list != NULL;
+}
+
+/* Runs WORD and moves *REST behind what it took; false: it is nothing here. */
+static bool run_word(struct plain *p, struct word word, const char **rest)
+{
+	enum command command;
+	char name[64];
+
+	if (plain_own_word(p, word.text, word.n, *rest)) {
+		*rest += strlen(*rest);
+		return true;
+	}
+	if (is_list(p) && is_number(word)) {
+		plain_list_pick(p, (size_t)strtoul(word.text, NULL, 10));
+		return true;
+	}
+	if (is_word(word, ".")) {
+		plain_press(p, "Enter");
+		return true;
+	}
+	command = is_key(word) ? command_of(p, word) : find_command(word);
+	if (command == CMD_PAGE_DOWN && ends_number(p))
+		return true;
+	if (command != CMD_NONE && plain_mode(p) != MODE_CONFIRM && run_here(p, command, rest))
+		return true;
+	if (is_key(word))
+		plain_press(p, name_of(word, name));
+	else if (command != CMD_NONE)
+		plain_run_command(p, command);
+	else if (is_run(word))
+		press_run(p, word);
+	else
+		return false;
+	return true;
+}
+
+/* ---------------------------------------------------------------- the line */
+
+struct moment { /* before a word was run */
+	const struct view *top;
+	char saved[32];
+};
+
+static struct moment now(const struct plain *p)
+{
+	struct moment moment = { .top = p->app->top };
+	struct buf saved = p->app->saved;
+
+	snprintf(moment.saved, sizeof moment.saved, "%.31s", saved.len > 0 ? buf_str(&saved) : "");
+	return moment;
+}
+
+/* Why the rest of the line is not typed; NULL: go on. */
+static const char *why_stop(struct plain *p, const struct moment *before, struct word next)
+{
+	struct buf saved = p->app->saved;
+	bool refused = p->app->status.len > 0
+		       && (p->app->status_style == STYLE_ATTENTION
+			   || p->app->status_style == STYLE_PROBLEM);
+
+	if (saved.len > 0 && strcmp(before->saved, buf_str(&saved)) != 0)
+		return "it was meant for an item that you have not heard yet";
+	if (p->app->top == before->top && refused && !is_typing(p))
+		return "what stands before it was refused";
+	if (plain_mode(p) == MODE_CONFIRM && !is_word(next, "y") && !is_word(next, "yes"))
+		return "a question wants its answer first";
+	return NULL;
+}
+
+static void run_line(struct plain *p, const char *line)
+{
+	for (struct word word = next_word(line); word.n > 0 && !p->app->quit;
+	     word = next_word(line)) {
+		struct moment before = now(p);
+		const char *why;
+
+		line = behind(word);
+		if (word.text[0] == '"' && is_typing(p)) {
+			line = type_quoted(p, word.text);
+		} else if (is_typing(p) && !is_key(word)) {
+			typed_line(p, word.text);
+			return;
+		} else if (!run_word(p, word, &line)) {
+			refuse_word(p, word, true);
+			return;
+		}
+		if (*line == '\0')
+			continue;
+		why = why_stop(p, &before, next_word(line));
+		if (why == NULL)
+			continue;
+		note_status(p);
+		plain_refuse(p, "the rest of the line, '%.60s': %s", line, why);
+		return;
+	}
+	ends_number(p);
+}
+
+static void empty_line(struct plain *p)
+{
+	const struct view_words *words = plain_words(p);
+	const char *key = words->empty == NULL ? NULL : words->empty(p->app->top);
+
+	if (key != NULL)
+		plain_press(p, key);
+	else if (plain_mode(p) == MODE_CONFIRM)
+		plain_press(p, "n");
+	else if (words->list != NULL)
+		plain_list_more(p);
+	else if (plain_can_read(p))
+		plain_read_on(p);
+	else
+		plain_press(p, "Space");
+}
+
+/* Lists in which words search. */
+static void filter_line(struct plain *p, const char *line)
+{
+	struct word word = next_word(line);
+
+	if (is_word(word, "Esc") || is_word(word, "q") || is_word(word, "Ctrl-G")) {
+		plain_press(p, "Esc");
+	} else if (is_number(word) && *behind(word) == '\0') {
+		plain_list_pick(p, (size_t)strtoul(word.text, NULL, 10));
+	} else if (is_word(word, ".")) {
+		plain_press(p, "Enter");
+	} else {
+		plain_press(p, "Ctrl-U");
+		plain_type(p, line, strlen(line));
+		plain_said(p, p->app->top)->lines = SIZE_MAX;
+	}
+}
+
+void plain_keys_line(struct plain *p, const char *line)
+{
+	bool blank = line[strspn(line, " \t")] == '\0';
+
+	if (is_typing(p))
+		typed_line(p, line);
+	else if (blank)
+		empty_line(p);
+	else if (plain_mode(p) == MODE_PROMPT)
+		filter_line(p, line);
+	else if (check_line(p, line))
+		run_line(p, line);
+}
