@@ -26,6 +26,7 @@ struct cmd_env { /* what main gives */
 	const char *name;       /* of the person: --as, else $ASSAY_NAME, else the login */
 	const char *device;     /* host name */
 	const char *temp_dir;
+	int cores; /* processors, for long work */
 	const char *version;
 	const uint8_t *seed; /* 32 bytes: the person's key comes of it (--seed); or NULL */
 	int64_t (*monotonic)(void *ctx);                    /* ms */

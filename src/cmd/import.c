@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define READERS_MAX 4 /* one of them writes as well, and no more can feed it */
+
 struct job {
 	const struct cmd_env *env;
 	const struct cmd_args *args;
@@ -86,6 +88,7 @@ static bool fill_options(struct job *job, struct err *err)
 		.show = cmd_list(job->args, "show"),
 		.max_responses = ITEM_RESPONSES_MAX,
 		.sample_seed = sample_seed(job->store),
+		.threads = job->env->cores < READERS_MAX ? job->env->cores - 1 : READERS_MAX - 1,
 	};
 	options->n_maps = count_list(options->maps);
 	options->n_show = count_list(options->show);

@@ -50,54 +50,10 @@ static bool check_format(struct job *job)
 	return job->map != NULL;
 }
 
-/* ---- one record is one item ---- */
-
-static bool read_record(struct job *job, const struct input *input, const struct record *record,
-			const struct json *json)
-{
-	struct draft draft = {
-		.arena = &job->arena,
-		.text = record->text.data,
-		.record = json,
-		.file = input->name,
-		.line = record->line,
-	};
-	struct complaint complaint = { .at = NULL };
-
-	if (job->shape->read(&draft, job->map, &complaint)
-	    && draft_finish(&draft, job->options, &job->finished, &complaint))
-		return job_item(job, input);
-	return job_reject(job, input, record,
-			  complaint.at != NULL && complaint.at->end > 0
-				  ? (int64_t)complaint.at->start
-				  : (int64_t)json->start,
-			  complaint.reason);
-}
-
-static bool read_input(struct job *job, struct input *input)
-{
-	struct record record = { .line = 0 };
-	enum records_next next = RECORDS_FAILED;
-	bool ok = input_begin(job, input);
-
-	while (ok && !job->done && (next = import_input_next(job, input, &record)) == RECORDS_ONE) {
-		const struct json *json;
-
-		arena_clear(&job->arena);
-		json = job_parse(job, input, &record);
-		ok = !job->failed && (json == NULL || read_record(job, input, &record, json))
-		     && job_tick(job, job->before + records_done(input->records));
-	}
-	record_release(&record);
-	if (ok)
-		input_end(job, input);
-	return ok && (job->done || next == RECORDS_END);
-}
-
 static bool read_inputs(struct job *job)
 {
 	for (int i = 0; i < job->n_inputs && !job->done; i++)
-		if (!read_input(job, &job->inputs[i]))
+		if (!read_lots(job, &job->inputs[i]))
 			return false;
 	return true;
 }
@@ -130,6 +86,7 @@ static bool import(const struct import_options *options, const struct import_sin
 
 	*result = (struct import_result){ .first_responses = -1 };
 	ok = run(&job);
+	lots_free(job.lots);
 	inputs_release(&job);
 	field_map_free(job.map);
 	json_reader_free(job.reader);
@@ -184,5 +141,6 @@ bool import_probe(const struct import_options *options, struct import_result *re
 	any.min_responses = 0;
 	any.max_responses = ITEM_RESPONSES_MAX;
 	any.progress = NULL;
+	any.threads = 0;
 	return import(&any, &sink, result, true, err);
 }

@@ -61,6 +61,7 @@ struct import_options {
 	int min_responses, max_responses; /* distinct texts, from the guideline */
 	int sample_responses;             /* over 9: keep this many, 0: refuse */
 	uint64_t sample_seed;
+	int threads; /* that read records besides the caller's own; what comes out is the same */
 	const struct guideline *guideline; /* what control answers may expect; NULL: unchecked */
 	const struct progress *progress;   /* bytes done, bytes in all files */
 };

@@ -20,6 +20,8 @@ struct input { /* one file */
 	int n_ahead, next_ahead;
 };
 
+struct lots;
+
 struct job {
 	const struct import_options *options;
 	const struct import_sink *sink;
@@ -32,6 +34,7 @@ struct job {
 	struct arena arena;  /* of the record at hand */
 	struct arena looked; /* of the first records */
 	struct finished finished;
+	struct lots *lots; /* records at work; NULL: none were yet */
 	struct err *err;
 	bool failed;           /* a callback said no, ERR says why */
 	bool probe, done;      /* look only: stop at the first item */
@@ -49,8 +52,8 @@ enum records_next import_input_next(struct job *job, struct input *input, struct
 
 /* ---- report.c ---- */
 
-/* Hands the finished item to the sink. */
-bool job_item(struct job *job, const struct input *input) MUST_USE;
+/* Hands a finished item to the sink. */
+bool job_item(struct job *job, const struct input *input, struct import_record *record) MUST_USE;
 /* AT: byte in the record's text, or -1 for the whole record. */
 bool job_reject(struct job *job, const struct input *input, const struct record *record, int64_t at,
 		const char *reason) MUST_USE;
@@ -61,6 +64,14 @@ bool job_keep(struct job *job, const struct input *input, const char *bytes, siz
 /* Parses the record; NULL when it was refused.  Look at job->failed then. */
 struct json *job_parse(struct job *job, const struct input *input, const struct record *record);
 bool job_tick(struct job *job, int64_t done) MUST_USE;
+
+/* ---- lots.c ---- */
+
+/* Reads the input to its end, each record an item of its own. */
+bool read_lots(struct job *job, struct input *input) MUST_USE;
+/* Hands over what is being worked on, so that nothing said later overtakes it. */
+bool lots_flush(struct job *job) MUST_USE;
+void lots_free(struct lots *lots);
 
 /* ---- join.c ---- */
 

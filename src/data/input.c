@@ -64,7 +64,7 @@ static void keep_piece(void *ctx, const char *bytes, size_t n)
 {
 	struct keeper *keeper = ctx;
 
-	if (!job_keep(keeper->job, keeper->input, bytes, n))
+	if (!lots_flush(keeper->job) || !job_keep(keeper->job, keeper->input, bytes, n))
 		keeper->job->failed = true;
 }
 

@@ -370,7 +370,8 @@ static bool emit_group(struct join *join, const struct group *group)
 	}
 	if (!make_item(join, members, group->n, &complaint))
 		return reject_group(join, group, complaint.reason);
-	return job_item(job, &job->inputs[main_member(members, group->n)->head.input]);
+	return job_item(job, &job->inputs[main_member(members, group->n)->head.input],
+			&job->finished.record);
 }
 
 static bool emit_groups(struct join *join)

@@ -9,10 +9,8 @@ bool job_tick(struct job *job, int64_t done)
 	return err_set(job->err, ERR_BUSY, "the import was stopped");
 }
 
-bool job_item(struct job *job, const struct input *input)
+bool job_item(struct job *job, const struct input *input, struct import_record *record)
 {
-	struct import_record *record = &job->finished.record;
-
 	record->file = input->path;
 	if (job->result->first_responses < 0)
 		job->result->first_responses = record->n_responses;

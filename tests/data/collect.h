@@ -114,6 +114,7 @@ static int collect_setup(void **state)
 	snprintf(c->dir, sizeof c->dir, "/tmp/assay-import-XXXXXX");
 	assert_non_null(mkdtemp(c->dir));
 	c->options.max_responses = ITEM_RESPONSES_MAX;
+	c->options.threads = 3;
 	*state = c;
 	return 0;
 }

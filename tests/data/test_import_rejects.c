@@ -236,6 +236,62 @@ static void memory_does_not_grow_with_the_file(void **state)
 	assert_in_range(peak_kilobytes() - before, 0, 64 * 1024);
 }
 
+/* Good lines and bad, and one too long to be held, whose bytes are kept while others are at work.
+ */
+static void write_mixture(FILE *file)
+{
+	for (int i = 0; i < 4000; i++) {
+		if (i % 97 == 0)
+			fprintf(file, "broken %d\n", i);
+		if (i == 2000) {
+			fputs("{\"prompt\":\"", file);
+			for (int k = 0; k < 17 * 1024 * 1024; k++)
+				putc_unlocked('y', file);
+			fputs("\"}\n", file);
+		}
+		fprintf(file,
+			"{\"id\":\"%d\",\"prompt\":\"p%d\",\"responses\":[\"a\",\"b%0*d\"]}\n", i,
+			i, 1 + i % 3000, i);
+	}
+}
+
+/* What came out, as one hash. */
+static struct id hash_of(const struct collect *c)
+{
+	struct hash h;
+
+	hash_begin(&h, "test", NULL);
+	for (size_t i = 0; i < c->n; i++) {
+		hash_add(&h, c->items[i].uid.b, ID_BYTES);
+		hash_add(&h, c->items[i].line_text, strlen(c->items[i].line_text));
+	}
+	hash_add(&h, c->rejects.data, c->rejects.len);
+	hash_add(&h, c->kept.data, c->kept.len);
+	hash_add(&h, &c->kept_bytes, sizeof c->kept_bytes);
+	return hash_end(&h);
+}
+
+static void any_number_of_threads_gives_the_same_in_the_same_order(void **state)
+{
+	struct collect *c = *state;
+	FILE *file = new_file(c, "a.jsonl");
+	struct id alone, several;
+
+	write_mixture(file);
+	fclose(file);
+	c->options.threads = 0;
+	import_well(c);
+	assert_int_equal(c->n, 4000);
+	assert_int_equal(c->result.rejected, 43);
+	alone = hash_of(c);
+	for (int threads = 1; threads < 6; threads += 2) {
+		c->options.threads = threads;
+		import_well(c);
+		several = hash_of(c);
+		assert_memory_equal(&alone, &several, sizeof alone);
+	}
+}
+
 static void what_cannot_be_opened_or_read_ends_the_import(void **state)
 {
 	struct collect *c = *state;
@@ -259,6 +315,7 @@ int main(void)
 		T(too_many_values_in_a_line_are_refused),
 		T(many_keys_and_many_responses_are_refused_in_good_time),
 		T(memory_does_not_grow_with_the_file),
+		T(any_number_of_threads_gives_the_same_in_the_same_order),
 		T(what_cannot_be_opened_or_read_ends_the_import),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
