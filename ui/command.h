@@ -72,12 +72,19 @@ enum mode {
 	X(CMD_TEXT_UNDO,     "text-undo",     MODE_TEXT_MENU, "u",             "undo",        "undo in this text (also Ctrl-_)")                 \
 	X(CMD_TEXT_REDO,     "text-redo",     MODE_TEXT_MENU, "r",             "redo",        "redo in this text (also Ctrl-R)")                 \
 	X(CMD_TEXT_FIND,     "text-find",     MODE_TEXT_MENU, "f",             "find",        "find in this text")                               \
-	X(CMD_TEXT_DIFF,     "text-difference", MODE_TEXT_MENU, "d",           "difference",  "difference against the base on or off")           \
+	X(CMD_TEXT_DIFF,     "text-difference", MODE_TEXT_MENU, "d",           "difference",  "mark what differs from the base, or do not")      \
 	X(CMD_TEXT_BASE,     "text-base",     MODE_TEXT_MENU, "b",             "base again",  "start again from the base")                       \
-	X(CMD_TEXT_CHECKLIST, "text-checklist", MODE_TEXT_MENU, "c",           "checklist",   "show the checklist")                              \
+	X(CMD_TEXT_CHECKLIST, "text-checklist", MODE_TEXT_MENU, "c",           "checklist",   "tick the lines of the checklist")                 \
+	X(CMD_TEXT_SPELLING, "text-spelling", MODE_TEXT_MENU, "s",             "spelling",    "go through the words that the dictionary does not know") \
+	X(CMD_TEXT_PREVIEW,  "text-preview",  MODE_TEXT_MENU, "p",             "preview",     "see this text as it will be read")                \
+	X(CMD_TEXT_REVISIONS, "text-revisions", MODE_TEXT_MENU, "v",           "revisions",   "walk back through this text as it was before")    \
 	X(CMD_TEXT_INSTRUCTIONS, "text-instructions", MODE_TEXT_MENU, "i",     "instructions", "show the instructions")                          \
-	X(CMD_TEXT_SCROLL,   "text-scroll",   MODE_TEXT_MENU, "o",             "other pane",  "scroll the other pane a page down")               \
+	X(CMD_TEXT_SCROLL,   "text-scroll",   MODE_TEXT_MENU, "o PgDn Down",   "other pane",  "scroll the other pane a page down")               \
+	X(CMD_TEXT_SCROLL_UP, "text-scroll-up", MODE_TEXT_MENU, "O PgUp Up",   "back up",     "scroll the other pane a page up")                 \
+	X(CMD_TEXT_PANE_NEXT, "text-pane-next", MODE_TEXT_MENU, "Right",       "beside",      "what stands beside the text: base, prompt, responses") \
+	X(CMD_TEXT_PANE_PREV, "text-pane-previous", MODE_TEXT_MENU, "Left",    "beside",      "the same the other way round")                    \
 	X(CMD_TEXT_MENTION,  "text-mention",  MODE_TEXT_MENU, "m",             "mention",     "mention a response: then its letter")             \
+	X(CMD_TEXT_OUTSIDE,  "text-editor",   MODE_TEXT_MENU, "e",             "$EDITOR",     "write this text in your own editor, where that is allowed") \
 	X(CMD_TEXT_DISCARD,  "text-discard",  MODE_TEXT_MENU, "x",             "discard",     "discard this text (asks)")                        \
 	X(CMD_TEXT_NEWLINE,  "text-newline",  MODE_TEXT_MENU, "Enter",         "newline",     "a new line, also in one-line texts")              \
 	X(CMD_OPEN,          "open",          MODE_LIST,      "Enter",         "open",        "open the chosen line")                            \

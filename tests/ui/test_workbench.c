@@ -92,26 +92,6 @@ static void at_40x12_it_is_tiny_but_works(void **state)
 	screen_end(&s);
 }
 
-static void golden_editor_at_both_widths(void **state)
-{
-	struct screen s;
-
-	(void)state;
-	open_faucet(&s, 34, 120);
-	screen_play(&s, "1 2 4 3 5 3 5 3 5 3 5 3 d 1 g");
-	screen_play(&s, "Up Up Up Up Up Up Up Up End \" Mind the screw.\"");
-	screen_golden(&s, "golden_120x34");
-	screen_play(&s, "Ctrl-X d");
-	screen_golden(&s, "golden_120x34_difference");
-	screen_play(&s, "@80x24");
-	screen_golden(&s, "golden_80x24");
-	screen_play(&s, "Ctrl-X o");
-	screen_shows(&s, "difference to A");
-	screen_play(&s, "Ctrl-X");
-	screen_golden(&s, "golden_80x24_menu");
-	screen_end(&s);
-}
-
 static void a_text_is_written_in_the_strip(void **state)
 {
 	struct screen s;
@@ -535,7 +515,6 @@ int main(void)
 		cmocka_unit_test(at_120x40_two_responses_stand_side_by_side),
 		cmocka_unit_test(at_160x50_four_responses_stand_side_by_side),
 		cmocka_unit_test(at_40x12_it_is_tiny_but_works),
-		cmocka_unit_test(golden_editor_at_both_widths),
 		cmocka_unit_test(a_text_is_written_in_the_strip),
 		cmocka_unit_test(the_options_are_a_list_with_definitions),
 		cmocka_unit_test(every_script_is_shown_whole),

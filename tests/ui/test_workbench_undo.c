@@ -170,7 +170,7 @@ static void a_golden_response_being_written_is_in_the_draft(void **state)
 	screen_play(&s, "g \" And then\"");
 	screen_restart(&s);
 	screen_play(&s, "g");
-	screen_shows(&s, "Way 1 of mending faucet 1. And then");
+	screen_shows(&s, "Way 1 of mending faucet 1. {+And then+}");
 	screen_end(&s);
 }
 

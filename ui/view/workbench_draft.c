@@ -19,8 +19,11 @@ static struct json *draft_json(struct workbench *wb, const struct app *app, stru
 {
 	const struct annotation_time *t = &wb->time;
 	struct json *doc = json_object(arena), *visible = json_array(arena);
+	struct json *answers = sheet_answers(wb->sheet, arena);
 
-	json_set(arena, doc, "answers", sheet_answers(wb->sheet, arena));
+	json_set(arena, doc, "answers", answers);
+	json_set(arena, doc, "writing",
+		 writings_json(&wb->writings, wb->guide.guideline, answers, arena));
 	set_int(arena, doc, "opened", t->opened);
 	set_int(arena, doc, "active_ms", t->active_ms);
 	set_int(arena, doc, "idle_ms", t->idle_ms);
@@ -80,6 +83,8 @@ void workbench_restore(struct workbench *wb, const struct store_draft *draft,
 		return;
 	if (json_get(doc, "answers") != NULL)
 		*answers = json_get(doc, "answers");
+	writings_load(&wb->writings, wb->guide.guideline, json_get(doc, "answers"),
+		      json_get(doc, "writing"));
 	t->opened = json_get_int(doc, "opened", t->opened);
 	t->active_ms = json_get_int(doc, "active_ms", 0);
 	t->idle_ms = json_get_int(doc, "idle_ms", 0);

@@ -25,6 +25,7 @@ void workbench_leave_item(struct workbench *wb)
 	sheet_free(wb->sheet);
 	wb->sheet = NULL;
 	workbench_drop_undo(wb);
+	writings_release(&wb->writings);
 	buf_clear(&wb->base_answers);
 	buf_clear(&wb->place);
 	wb->draft_changed = false;

@@ -10,6 +10,7 @@
 #include "ui/view/frame.h"
 #include "ui/view/texting.h"
 #include "ui/view/workbench.h"
+#include "ui/view/writing.h"
 #include "ui/widget/pane.h"
 
 #define PANES_MAX (ITEM_RESPONSES_MAX + 2)
@@ -96,6 +97,7 @@ struct workbench {
 	struct buf place; /* where she reads, canonical, as it was saved or will be */
 	struct undo_line *undo;
 	size_t n_undo, cap_undo;
+	struct writings writings; /* revisions and ticks of what is being written */
 
 	/* an open text in the strip */
 	struct texting text;

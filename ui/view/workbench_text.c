@@ -127,11 +127,11 @@ static void measure(const struct workbench *wb, char *out, size_t n)
 		snprintf(out, n, "%zu words", text_words(text, len));
 }
 
-void workbench_text_draw(struct workbench *wb, struct canvas *cv, int row, int rows)
+void workbench_text_draw(struct workbench *wb, const struct app *app, struct canvas *cv)
 {
 	const struct question *q = text_question(wb);
 	char counted[64];
-	int col, columns;
+	int row = wb->strip_row, col, columns;
 
 	canvas_put(cv, row, 1, 1, STYLE_BRIGHT, "▸");
 	col = canvas_put(cv, row, 3, 20, STYLE_BRIGHT, q->id) + 2;
@@ -144,7 +144,8 @@ void workbench_text_draw(struct workbench *wb, struct canvas *cv, int row, int r
 	canvas_put_right(cv, row, cv->cols - 1, columns, STYLE_DIM, counted);
 	canvas_put_cut(cv, row, col, cv->cols - columns - col - 3, STYLE_DIM,
 		       q->help != NULL ? q->help : q->title);
-	editor_draw(wb->text.editor, cv, row + 1, 3, rows - 1, cv->cols - 5, true);
+	texting_draw(&wb->text, app, cv, row + 1, 3, wb->strip_rows - 1, cv->cols - 5,
+		     app->top == &wb->view);
 }
 
 /* ---------------------------------------------------------------- mentions */

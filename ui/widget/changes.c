@@ -298,6 +298,29 @@ void changes_release(struct changes *changes)
 	*changes = (struct changes){ .gone = NULL };
 }
 
+size_t changes_both(const struct changes *c, const char *base, const char *text, struct buf *out,
+		    struct flow_mark **marks, size_t *cap)
+{
+	size_t n = 0;
+
+	buf_clear(out);
+	for (size_t i = 0; i < c->diff.n; i++) {
+		const struct diff_part *p = &c->diff.parts[i];
+		bool gone = p->kind == DIFF_DELETED;
+		struct flow_mark mark = { out->len, 0, gone ? STYLE_DELETED : STYLE_INSERTED,
+					  gone ? "[-" : "{+", gone ? "-]" : "+}" };
+
+		if (p->kind == DIFF_INSERTED)
+			buf_add(out, text + p->b_start, p->b_end - p->b_start);
+		else
+			buf_add(out, base + p->a_start, p->a_end - p->a_start);
+		mark.end = out->len;
+		if (p->kind != DIFF_SAME)
+			n = add_marks(marks, n, cap, buf_str(out), mark);
+	}
+	return n;
+}
+
 size_t changes_base_at(const struct changes *changes, size_t at)
 {
 	size_t base = 0;

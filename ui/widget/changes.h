@@ -18,4 +18,9 @@ void changes_release(struct changes *changes);
 /* The byte of the base that stands where byte AT of the text stands. */
 size_t changes_base_at(const struct changes *changes, size_t at);
 
+/* What went and what came in one text, OUT (cleared first), with the marks for it in *MARKS (room
+ * for *CAP, grown); returns how many.  BASE and TEXT are those that were compared. */
+size_t changes_both(const struct changes *changes, const char *base, const char *text,
+		    struct buf *out, struct flow_mark **marks, size_t *cap);
+
 #endif

@@ -351,6 +351,24 @@ void editor_set(struct editor *e, const char *text)
 			    EDIT_SET);
 }
 
+enum editor_result editor_take(struct editor *e, const char *text, size_t n)
+{
+	size_t before = utf8_count(buf_str(&e->text), e->text.len), version = e->version, after;
+	struct buf clean = BUF_INIT;
+
+	edit_clean_paste(&clean, text, n, e->one_line);
+	if (clean.len > EDITOR_MAX) {
+		buf_release(&clean);
+		return EDITOR_FULL;
+	}
+	editor_set(e, buf_str(&clean));
+	e->last_kind = EDIT_NONE;
+	after = utf8_count(clean.data, clean.len);
+	e->pasted += after > before ? after - before : 0;
+	buf_release(&clean);
+	return e->version != version ? EDITOR_CHANGED : EDITOR_MOVED;
+}
+
 const char *editor_text(struct editor *e, size_t *len)
 {
 	if (len != NULL)

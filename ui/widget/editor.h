@@ -30,6 +30,9 @@ bool editor_find_back(struct editor *editor, const char *pattern);
 void editor_found(struct editor *editor, size_t *which, size_t *count); /* "3 of 12"; 0: none */
 void editor_insert(struct editor *editor, const char *utf8, size_t n);
 void editor_set(struct editor *editor, const char *text); /* whole new text, undoable */
+/* A whole new text that another program wrote: no controls, and what it brought counts as pasted.
+ * EDITOR_CHANGED, EDITOR_MOVED where it is the same, EDITOR_FULL. */
+enum editor_result editor_take(struct editor *editor, const char *text, size_t n);
 
 void editor_replace(struct editor *editor, size_t from, size_t to, const char *utf8);
 
