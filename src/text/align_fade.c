@@ -25,12 +25,30 @@ static void note(const struct layout *layout, uint8_t *cell_side, const size_t r
 	}
 }
 
-static void set_side(struct layout *layout, const size_t rows[2], enum row_side side)
+static void set_side(struct layout_row *row, enum row_side side)
 {
-	for (size_t r = rows[0]; r < rows[1]; r++)
-		if (layout->rows[r].n > layout->rows[r].prefix
-		    && layout->rows[r].side < (uint8_t)side)
-			layout->rows[r].side = (uint8_t)side;
+	if (row->n > row->prefix && row->side < (uint8_t)side)
+		row->side = (uint8_t)side;
+}
+
+/* The rows of changed words; where words are only gone, the first row. */
+static void set_changed(struct layout *layout, const uint8_t *cell_side, const size_t rows[2])
+{
+	bool any = false;
+
+	for (size_t r = rows[0]; r < rows[1]; r++) {
+		struct layout_row *row = &layout->rows[r];
+
+		for (size_t i = row->first; i < row->first + row->n; i++) {
+			if (cell_side[i] != CELL_CHANGED)
+				continue;
+			set_side(row, SIDE_CHANGED);
+			any = true;
+			break;
+		}
+	}
+	if (!any)
+		set_side(&layout->rows[rows[0]], SIDE_CHANGED);
 }
 
 static void stands_alone(const struct align_text *text, uint8_t *cell_side, size_t from, size_t end)
@@ -38,7 +56,8 @@ static void stands_alone(const struct align_text *text, uint8_t *cell_side, size
 	const size_t rows[2] = { from, end };
 
 	note(text->layout, cell_side, rows, 0, SIZE_MAX, CELL_ALONE);
-	set_side(text->layout, rows, SIDE_ALONE);
+	for (size_t r = from; r < end; r++)
+		set_side(&text->layout->rows[r], SIDE_ALONE);
 }
 
 /* Bytes that rows [from, end) show, of which the last is the start of what follows. */
@@ -73,8 +92,8 @@ static void words_changed(const struct align_text *a, uint8_t *a_side, const str
 			     CELL_CHANGED);
 	}
 	diff_release(&diff);
-	set_side(a->layout, a_rows, SIDE_CHANGED);
-	set_side(b->layout, b_rows, SIDE_CHANGED);
+	set_changed(a->layout, a_side, a_rows);
+	set_changed(b->layout, b_side, b_rows);
 }
 
 static void compare(const struct align_text *a, uint8_t *a_side, const struct align_text *b,

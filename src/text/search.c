@@ -50,10 +50,23 @@ static void matcher_init(struct matcher *m, const char *pattern)
 	m->exact = has_capital(pattern, m->n);
 	first = utf8_decode(pattern, m->n, &len, &ok);
 	m->starts[(unsigned char)pattern[0]] = true;
+	if (pattern[0] == ' ')
+		m->starts['\t'] = m->starts['\n'] = m->starts['\r'] = true;
 	if (m->exact || !ok)
 		return;
 	m->starts[lead_byte((uint32_t)utf8proc_toupper((utf8proc_int32_t)first))] = true;
 	m->starts[lead_byte((uint32_t)utf8proc_totitle((utf8proc_int32_t)first))] = true;
+}
+
+/* Bytes of white space: lines end anywhere, so one space stands for all there is. */
+static size_t white(const char *text, size_t n)
+{
+	size_t len = 0;
+
+	while (len < n
+	       && (text[len] == ' ' || text[len] == '\t' || text[len] == '\n' || text[len] == '\r'))
+		len++;
+	return len;
 }
 
 /* Bytes of TEXT that the whole pattern matches at its start; 0 if it does not. */
@@ -69,6 +82,11 @@ static size_t match_here(const struct matcher *m, const char *text, size_t n)
 			return 0;
 		a = (unsigned char)text[at];
 		b = (unsigned char)m->pattern[in_pattern];
+		if (b == ' ' && (len = white(text + at, n - at)) > 0) {
+			at += len;
+			in_pattern++;
+			continue;
+		}
 		if (a == b && a < 0x80) {
 			at++;
 			in_pattern++;

@@ -1,4 +1,5 @@
-/* search.h - finding text: letters without case unless the pattern has a capital. */
+/* search.h - finding text: letters without case unless the pattern has a capital; a space stands
+ * for any white space, line ends included. */
 #ifndef ASSAY_TEXT_SEARCH_H
 #define ASSAY_TEXT_SEARCH_H
 

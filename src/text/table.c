@@ -9,6 +9,7 @@
 
 #define SEPARATOR_COLUMNS 3
 #define LEAST_WIDTH 6 /* columns narrower than this are no longer read as a table */
+#define WORD_MAX 16   /* columns that a column gets for its longest word, where others have some */
 
 void table_begin(struct table *t, size_t columns)
 {
@@ -81,6 +82,45 @@ static bool fit_widths(size_t *width, size_t n, size_t room)
 	return true;
 }
 
+static size_t longest_word(const struct table *t, const struct table_cell *cell)
+{
+	size_t longest = 0, run = 0;
+
+	for (size_t i = cell->first; i < cell->first + cell->n; i++) {
+		const struct cell *at = &t->cells.cell[i];
+
+		/* Ideographs are no word: lines break around them. */
+		run = at->base == ' ' || at->width != 1 ? 0 : run + 1;
+		longest = run > longest ? run : longest;
+	}
+	return longest < WORD_MAX ? longest : WORD_MAX;
+}
+
+/* Columns that would cut a word take from the widest that has more than its own words need. */
+static void spare_words(const struct table *t, size_t *width)
+{
+	size_t word[TABLE_COLUMNS_MAX] = { 0 };
+
+	for (size_t i = 0; i < t->n; i++) {
+		size_t longest = longest_word(t, &t->cell[i]), c = i % t->columns;
+
+		word[c] = longest > word[c] ? longest : word[c];
+	}
+	for (size_t c = 0; c < t->columns; c++)
+		while (width[c] < word[c]) {
+			size_t from = c;
+
+			for (size_t d = 0; d < t->columns; d++)
+				if (width[d] > word[d] && width[d] > LEAST_WIDTH
+				    && (from == c || width[d] > width[from]))
+					from = d;
+			if (from == c)
+				break;
+			width[from]--;
+			width[c]++;
+		}
+}
+
 static bool find_widths(const struct table *t, const struct layouter *l, size_t *width)
 {
 	size_t columns = build_columns(l, WRAP_CODE);
@@ -93,7 +133,10 @@ static bool find_widths(const struct table *t, const struct layouter *l, size_t 
 	for (size_t i = 0; i < t->n; i++)
 		if (t->cell[i].n > width[i % t->columns])
 			width[i % t->columns] = t->cell[i].n;
-	return fit_widths(width, t->columns, columns - separators);
+	if (!fit_widths(width, t->columns, columns - separators))
+		return false;
+	spare_words(t, width);
+	return true;
 }
 
 static void mark(struct layouter *l, const char *utf8, size_t at)

@@ -102,6 +102,24 @@ size_t wrap_code(const struct cells *line, size_t first, size_t columns, size_t 
 	return n;
 }
 
+/* A word longer than the row: behind a sign that parts it, as in an address. */
+static size_t wrap_long_word(const struct cells *line, size_t first, size_t columns, size_t *next)
+{
+	size_t n = wrap_anywhere(line, first, columns, next);
+
+	if (*next == line->n)
+		return n;
+	for (size_t end = first + n; end > first + columns / 2; end--) {
+		uint32_t before = line->cell[end - 1].base;
+
+		if (before >= 0x80 || strchr("/?&=.,;_-", (int)before) == NULL)
+			continue;
+		*next = end;
+		return end - first;
+	}
+	return n;
+}
+
 size_t wrap_words(const struct wrap *w, size_t first, size_t columns, size_t *next)
 {
 	size_t limit = first + columns, end;
@@ -122,5 +140,5 @@ size_t wrap_words(const struct wrap *w, size_t first, size_t columns, size_t *ne
 		*next = i;
 		return end - first;
 	}
-	return wrap_anywhere(w->line, first, columns, next);
+	return wrap_long_word(w->line, first, columns, next);
 }

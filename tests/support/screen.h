@@ -186,12 +186,11 @@ static inline struct json *screen_line(struct arena *arena, const struct compose
 	return line;
 }
 
-/* One more item: RESPONSES ends with NULL. */
-static inline void screen_item(struct screen *s, const char *prompt, const char *const *responses)
+/* One more item, of PARTS that live in ARENA. */
+static inline void screen_parts(struct screen *s, const struct item_parts *parts,
+				struct arena *arena)
 {
-	struct arena arena = ARENA_INIT;
 	struct err err = { .code = ERR_NONE };
-	struct item_parts parts = { .prompt = json_string(&arena, prompt) };
 	struct composed composed;
 	struct buf body = BUF_INIT, line = BUF_INIT;
 	struct store_import *import = store_import_begin(s->f.store, SCREEN_BATCH, &err);
@@ -199,26 +198,35 @@ static inline void screen_item(struct screen *s, const char *prompt, const char 
 
 	if (import == NULL)
 		fail_msg("store_import_begin: %s", err.msg);
-	while (responses[parts.n_responses] != NULL) {
-		parts.response[parts.n_responses] =
-			json_string(&arena, responses[parts.n_responses]);
-		parts.n_responses++;
-	}
-	fixture_ok(item_compose(&parts, &arena, &body, &composed, &err));
-	json_write_canonical(&line, screen_line(&arena, &composed, ++s->n_items));
+	fixture_ok(item_compose(parts, arena, &body, &composed, &err));
+	json_write_canonical(&line, screen_line(arena, &composed, ++s->n_items));
 	put = (struct store_put){ .body = body.data,
 				  .body_len = body.len,
 				  .uid = composed.uid,
 				  .prompt = composed.prompt,
-				  .group = item_group(NULL, parts.prompt, &arena),
+				  .group = item_group(NULL, parts->prompt, arena),
 				  .role = ROLE_WORK,
 				  .line = line.data,
 				  .line_len = line.len };
 	if (store_import_put(import, &put, &err) == STORE_FAILED)
 		fail_msg("store_import_put: %s", err.msg);
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	buf_release(&body);
 	buf_release(&line);
+}
+
+/* One more item: RESPONSES ends with NULL. */
+static inline void screen_item(struct screen *s, const char *prompt, const char *const *responses)
+{
+	struct arena arena = ARENA_INIT;
+	struct item_parts parts = { .prompt = json_string(&arena, prompt) };
+
+	while (responses[parts.n_responses] != NULL) {
+		parts.response[parts.n_responses] =
+			json_string(&arena, responses[parts.n_responses]);
+		parts.n_responses++;
+	}
+	screen_parts(s, &parts, &arena);
 	arena_release(&arena);
 }
 

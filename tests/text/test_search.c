@@ -57,6 +57,15 @@ static void the_search_goes_on_from_where_it_is_told(void **state)
 	expect_none("abab", "ab", 99);
 }
 
+static void a_space_stands_for_the_end_of_a_line_too(void **state)
+{
+	(void)state;
+	expect_hit("one two\r\nthree", "two three", 0, 4, 14);
+	expect_hit("one   two", "one two", 0, 0, 9);
+	expect_hit("one\n\ttwo", " two", 0, 3, 8);
+	expect_none("onetwo", "one two", 0);
+}
+
 static void an_empty_pattern_finds_nothing(void **state)
 {
 	(void)state;
@@ -115,6 +124,7 @@ int main(void)
 		cmocka_unit_test(a_capital_in_the_pattern_counts),
 		cmocka_unit_test(other_scripts_fold_too),
 		cmocka_unit_test(the_search_goes_on_from_where_it_is_told),
+		cmocka_unit_test(a_space_stands_for_the_end_of_a_line_too),
 		cmocka_unit_test(an_empty_pattern_finds_nothing),
 		cmocka_unit_test(hits_are_counted_without_overlap),
 		cmocka_unit_test(broken_text_is_searched_without_reading_beyond_it),

@@ -65,7 +65,10 @@ static void remark_turn(const struct workbench *wb, const struct reading *readin
 		remark(remarks, "they part here");
 	else if (reading->r > 0 && turn < wb->parts_at)
 		remark(remarks, "the same up to turn %zu", wb->parts_at);
-	remark(remarks, "turn %zu of %zu", turn, reading->n_turns);
+	if (pane_percent(&reading->pane, reading->rows) < 0)
+		remark(remarks, "%zu turns", reading->n_turns);
+	else
+		remark(remarks, "turn %zu of %zu", turn, reading->n_turns);
 }
 
 static void remark_compared(const struct workbench *wb, int i, struct remarks *remarks)
@@ -100,6 +103,8 @@ static void find_remarks(const struct workbench *wb, const struct canvas *cv, in
 	remark_turn(wb, reading, remarks);
 	if (hidden > 0)
 		remark(remarks, "%u hidden character%s", hidden, hidden == 1 ? "" : "s");
+	if (wb->code_runs_on)
+		remark(remarks, "code is cut: W wraps it");
 	if (wb->find != NULL)
 		remark(remarks, "%zu found", reading->hits);
 	if (percent >= 0)

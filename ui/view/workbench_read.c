@@ -232,7 +232,8 @@ static bool look(struct workbench *wb, struct app *app, enum command command)
 		       "hidden characters are hidden");
 		return true;
 	case CMD_WRAP_CODE:
-		toggle(wb, app, &wb->code_runs_on, "code is cut at the edge", "code wraps");
+		toggle(wb, app, &wb->code_runs_on,
+		       "code is cut at the edge: Z for more of it, W wraps it again", "code wraps");
 		return true;
 	case CMD_LAYOUT:
 		next_arrangement(wb, app);

@@ -119,15 +119,19 @@ static void mark_hits(const struct pane *pane, const struct layout_row *row, str
 		mark_hit(pane, row, cv, &hit, place);
 }
 
-/* What a row is beside another text, in the air left of it. */
-static void draw_side(const struct pane *pane, const struct layout_row *row, struct canvas *cv,
-		      const int place[3])
+/* Left of the text: the row of the hit that is shown, or what a row is beside another text. */
+static void draw_side(const struct pane *pane, size_t r, struct canvas *cv, const int place[3])
 {
-	if (row->side == SIDE_CHANGED)
-		canvas_put(cv, place[0], place[1] - 1, 1, STYLE_ATTENTION, "~");
+	const struct layout_row *row = &pane->layout.rows[r];
+	int col = place[1] - 1;
+
+	if (pane->found != SIZE_MAX && pane->find != NULL
+	    && layout_row_of(&pane->layout, pane->found) == r)
+		canvas_put(cv, place[0], col, 1, STYLE_BRIGHT, cv->ascii ? ">" : "▸");
+	else if (row->side == SIDE_CHANGED)
+		canvas_put(cv, place[0], col, 1, STYLE_ATTENTION, "~");
 	else if (row->side == SIDE_ALONE)
-		canvas_put(cv, place[0], place[1] - 1, 1,
-			   pane->is_base ? STYLE_DELETED : STYLE_INSERTED,
+		canvas_put(cv, place[0], col, 1, pane->is_base ? STYLE_DELETED : STYLE_INSERTED,
 			   pane->is_base ? "-" : "+");
 }
 
@@ -143,7 +147,7 @@ void pane_draw(struct pane *pane, struct canvas *cv, int row, int col, int rows,
 		const int place[3] = { row + i, col + AIR, pane->laid_columns };
 
 		canvas_cells(cv, place[0], place[1], place[2], layout->cells.cell + r->first, r->n);
-		draw_side(pane, r, cv, place);
+		draw_side(pane, first + (size_t)i, cv, place);
 		mark_hits(pane, r, cv, place);
 		if (r->n > (size_t)place[2])
 			canvas_put(cv, place[0], place[1] + place[2] - 1, 1, STYLE_DIM, "›");
