@@ -4,11 +4,7 @@
 #include "base/alloc.h"
 
 const char hot_sql_annotation[] =
-	"SELECT b.id, m.id, m.name, m.roles, a.rid, a.status, a.revision, a.heads, a.differ, a.at, "
-	"a.active, e.header, e.payload, d.rid, d.stale, "
-	"(SELECT r.payload FROM event r WHERE r.rid = d.rid) FROM annotation a "
-	"JOIN batch b USING (batch) JOIN member m USING (member) JOIN event e ON e.rid = a.rid "
-	"LEFT JOIN decision d ON d.item = a.item AND d.batch = a.batch AND d.about = a.rid "
+	"SELECT " ANNOTATION_COLUMNS " FROM " ANNOTATION_TABLES
 	"WHERE a.item = ?1 AND a.batch = ?2 AND (?3 = 0 OR a.member = ?3) ORDER BY m.id";
 
 int review_named(const char *payload, size_t n, struct arena *arena)
