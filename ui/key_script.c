@@ -42,6 +42,16 @@ static size_t quoted_length(const char *s)
 	return len;
 }
 
+static size_t quote_end(const char *s, size_t at)
+{
+	while (s[at] != '\0' && s[at] != '"') {
+		at += strcspn(s + at, "\"\\");
+		if (s[at] == '\\')
+			at += s[at + 1] != '\0' ? 2 : 1;
+	}
+	return at;
+}
+
 /* Whether AT is inside a quoted text.  The position alone does not tell, so it is read from the
  * start: scripts are short. */
 static bool is_quoted(const char *s, size_t at)
@@ -53,9 +63,7 @@ static bool is_quoted(const char *s, size_t at)
 			i = word_end(s, i);
 			continue;
 		}
-		for (i++; s[i] != '\0' && s[i] != '"'; i += quoted_length(s + i))
-			if (i >= at)
-				return true;
+		i = quote_end(s, i + 1);
 		if (i >= at)
 			return true;
 		i++;
