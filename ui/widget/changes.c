@@ -1,6 +1,7 @@
 #include "ui/widget/changes.h"
 
 #include "base/alloc.h"
+#include "text/decode.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,10 +23,25 @@ static void add_same(struct diff *diff, size_t a, size_t b, size_t n)
 	diff->parts[diff->n++] = (struct diff_part){ DIFF_SAME, a, a + n, b, b + n };
 }
 
+/* Nothing went: no words are compared. */
+static void add_new(struct diff *diff, const struct stretch *s)
+{
+	if (s->b_at == s->b_end)
+		return;
+	diff->parts = vec_grow(diff->parts, diff->n, &diff->cap, sizeof *diff->parts);
+	diff->parts[diff->n++] =
+		(struct diff_part){ DIFF_INSERTED, s->a_at, s->a_at, s->b_at, s->b_end };
+	diff->words_inserted += text_words(s->b + s->b_at, s->b_end - s->b_at);
+}
+
 static void by_words(struct diff *diff, const struct stretch *s)
 {
 	size_t first = diff->n;
 
+	if (s->a_at == s->a_end) {
+		add_new(diff, s);
+		return;
+	}
 	diff_words(diff, s->a + s->a_at, s->a_end - s->a_at, s->b + s->b_at, s->b_end - s->b_at);
 	for (; first < diff->n; first++) {
 		struct diff_part *part = &diff->parts[first];
@@ -192,12 +208,13 @@ static void by_lines(struct diff *diff, const struct stretch *s)
 
 /* ---------------------------------------------------------------- both ends */
 
+/* Behind what is no letter, a word ends. */
 static bool may_cut(char c)
 {
-	return c == ' ' || c == '\n';
+	return c > 0 && c < '0' && c != '\'';
 }
 
-/* Bytes that both begin with, up to behind a space or line end. */
+/* Bytes that both begin with, up to behind a space, a line end or a mark. */
 static size_t same_start(const struct stretch *s)
 {
 	size_t n = 0, cut = 0;
@@ -208,7 +225,7 @@ static size_t same_start(const struct stretch *s)
 	return n == s->a_end && n == s->b_end ? n : cut;
 }
 
-/* Bytes that both end with behind what they begin with, from a space or line end on. */
+/* Bytes that both end with behind what they begin with, from such a place on. */
 static size_t same_end(const struct stretch *s)
 {
 	size_t n = 0, cut = 0;
