@@ -122,6 +122,7 @@ static void set_raw(void)
 bool keys_try(const struct cmd_env *env, const struct keymap *map, struct err *err)
 {
 	struct term_events events = { .hangup = false };
+	char name[TERMINFO_NAME_MAX];
 	struct event event;
 	bool q = false;
 
@@ -130,7 +131,8 @@ bool keys_try(const struct cmd_env *env, const struct keymap *map, struct err *e
 	if (!tty_take(err))
 		return false;
 	input_init(&events.input);
-	terminfo_keys(getenv("TERM"), STDOUT_FILENO, define_key, &events.input);
+	terminfo_keys(terminfo_choose(getenv("TERM"), STDOUT_FILENO, name, err) ? name : NULL,
+		      STDOUT_FILENO, define_key, &events.input);
 	tty_arm(modes_off, strlen(modes_off));
 	set_raw();
 	say(modes_on);

@@ -324,32 +324,33 @@ static void define_key_of(void *ctx, const char *sequence, const char *name)
 	input_define(ctx, sequence, name);
 }
 
-static bool check_terminal(struct err *err)
+static bool check_terminal(char name[TERMINFO_NAME_MAX], struct err *err)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return err_set(err, ERR_INVALID,
 			       "standard input and output are no terminal; --keys plays recorded "
 			       "keys without one");
-	return terminfo_check(getenv("TERM"), STDOUT_FILENO, err);
+	return terminfo_choose(getenv("TERM"), STDOUT_FILENO, name, err);
 }
 
 /* The description with direct colours is taken only when both she and the terminal ask for it. */
-static const char *description(const struct settings *settings, char name[TERMINFO_NAME_MAX])
+static void choose_direct(const struct settings *settings, char name[TERMINFO_NAME_MAX])
 {
-	const char *term = getenv("TERM"), *colour = getenv("COLORTERM");
+	const char *colour = getenv("COLORTERM");
+	char direct[TERMINFO_NAME_MAX];
 
 	if (settings->colour != COLOUR_RGB || colour == NULL
 	    || (strcmp(colour, "truecolor") != 0 && strcmp(colour, "24bit") != 0))
-		return NULL;
-	return terminfo_direct(term, STDOUT_FILENO, name) ? name : NULL;
+		return;
+	if (terminfo_direct(name, STDOUT_FILENO, direct))
+		memcpy(name, direct, sizeof direct);
 }
 
-static bool start_screen(struct curses_term *ct, const struct settings *settings, struct err *err)
+static bool start_screen(struct curses_term *ct, const char *name, const struct settings *settings,
+			 struct err *err)
 {
-	char name[TERMINFO_NAME_MAX];
-
 	/* newterm(), not initscr(): that one ends the process when it fails. */
-	ct->screen = newterm(description(settings, name), stdout, stdin);
+	ct->screen = newterm(name, stdout, stdin);
 	if (ct->screen == NULL)
 		return err_set(err, ERR_INVALID, "the terminal cannot be taken over");
 	raw();
@@ -371,13 +372,15 @@ struct term *term_curses_open(const struct settings *settings, struct err *err)
 {
 	struct curses_term *ct;
 	bool utf8 = widths_choose_locale();
+	char name[TERMINFO_NAME_MAX];
 
 	/* Signals first: curses takes only those that nobody has. */
-	if (!check_terminal(err) || !tty_take(err))
+	if (!check_terminal(name, err) || !tty_take(err))
 		return NULL;
 	ct = xcalloc(1, sizeof *ct);
 	input_init(&ct->events.input);
-	terminfo_keys(getenv("TERM"), STDOUT_FILENO, define_key_of, &ct->events.input);
+	choose_direct(settings, name);
+	terminfo_keys(name, STDOUT_FILENO, define_key_of, &ct->events.input);
 	ct->term = (struct term){
 		.size = curses_size,
 		.show = curses_show,
@@ -391,7 +394,7 @@ struct term *term_curses_open(const struct settings *settings, struct err *err)
 		.width = utf8 ? width_utf8 : width_ascii,
 		.ascii = !utf8 || settings->ascii,
 	};
-	if (start_screen(ct, settings, err))
+	if (start_screen(ct, name, settings, err))
 		return &ct->term;
 	tty_give_back();
 	input_release(&ct->events.input);

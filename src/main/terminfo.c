@@ -13,7 +13,52 @@ static bool can_place_cursor(void)
 	return value != NULL && (intptr_t)value != -1;
 }
 
-bool terminfo_check(const char *term, int fd, struct err *err)
+static bool is_described(const char *term, int fd)
+{
+	int found = 0;
+
+	if (setupterm(term, fd, &found) != 0)
+		return false;
+	del_curterm(cur_term);
+	return true;
+}
+
+/* Servers often lack ncurses-term.  These are named by how they begin, and speak like the other. */
+static const char *relative_of(const char *term)
+{
+	static const char *const relatives[][2] = {
+		{ "putty", "xterm" }, { "konsole", "xterm" },   { "vte", "xterm" },
+		{ "gnome", "xterm" }, { "alacritty", "xterm" }, { "xterm-", "xterm" },
+		{ "foot", "xterm" },  { "wezterm", "xterm" },   { "kitty", "xterm" },
+		{ "st-", "xterm" },   { "contour", "xterm" },   { "ghostty", "xterm" },
+		{ "tmux", "screen" }, { "screen", "screen" },
+	};
+
+	for (size_t i = 0; i < sizeof relatives / sizeof relatives[0]; i++)
+		if (strncmp(term, relatives[i][0], strlen(relatives[i][0])) == 0)
+			return relatives[i][1];
+	return NULL;
+}
+
+static bool choose_name(const char *term, int fd, char name[TERMINFO_NAME_MAX])
+{
+	const char *relative = relative_of(term);
+
+	snprintf(name, TERMINFO_NAME_MAX, "%s", term);
+	if (strlen(term) < TERMINFO_NAME_MAX && is_described(term, fd))
+		return true;
+	if (relative == NULL)
+		return false;
+	snprintf(name, TERMINFO_NAME_MAX, "%s%s", relative,
+		 strstr(term, "256color") != NULL || strcmp(relative, "xterm") == 0 ? "-256color"
+										    : "");
+	/* PuTTY and the like say so when they have 256 colours. */
+	if (strcmp(term, "putty") == 0 || !is_described(name, fd))
+		snprintf(name, TERMINFO_NAME_MAX, "%s", relative);
+	return is_described(name, fd);
+}
+
+bool terminfo_choose(const char *term, int fd, char name[TERMINFO_NAME_MAX], struct err *err)
 {
 	int found = 0;
 	bool fit;
@@ -22,7 +67,7 @@ bool terminfo_check(const char *term, int fd, struct err *err)
 		return err_set(err, ERR_INVALID,
 			       "TERM is not set; say what the terminal is, for instance "
 			       "TERM=xterm-256color");
-	if (setupterm(term, fd, &found) != 0)
+	if (!choose_name(term, fd, name) || setupterm(name, fd, &found) != 0)
 		return err_set(err, ERR_INVALID,
 			       "the terminal '%.60s' is not described on this machine; try "
 			       "TERM=xterm-256color, or install ncurses-term",

@@ -7,14 +7,16 @@
 
 #include <stdbool.h>
 
-/* TERM is its name, or NULL; ERR says what to set instead. */
-bool terminfo_check(const char *term, int fd, struct err *err) MUST_USE;
+#define TERMINFO_NAME_MAX 64
+
+/* TERM is its name, or NULL; NAME is the description to use: that of a relative where this machine
+ * does not know TERM.  ERR says what to set instead. */
+bool terminfo_choose(const char *term, int fd, char name[TERMINFO_NAME_MAX],
+		     struct err *err) MUST_USE;
 
 /* Calls EACH for the keys that TERM is said to send ("kcuu1"…), by the name that they have here. */
 void terminfo_keys(const char *term, int fd,
 		   void (*each)(void *ctx, const char *sequence, const char *name), void *ctx);
-
-#define TERMINFO_NAME_MAX 64
 
 /* Whether there is a description of TERM with direct colours ("xterm-direct"); its name in NAME. */
 bool terminfo_direct(const char *term, int fd, char name[TERMINFO_NAME_MAX]);

@@ -1,85 +1,7 @@
 /* What only a real terminal shows: the whole program on a pseudo-terminal. */
-#include "tests/support/program.h"
-#include "tests/support/pty.h"
+#include "tests/support/label_world.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static const char items[] =
-	"{\"id\":\"f1\",\"prompt\":\"How do I fix faucet one?\",\"responses\":[{\"source\":\"m\","
-	"\"content\":\"Turn the water off.\"},{\"source\":\"n\",\"content\":\"Call a "
-	"plumber.\"}]}\n"
-	"{\"id\":\"f2\",\"prompt\":\"How do I fix faucet two?\",\"responses\":[{\"source\":\"m\","
-	"\"content\":\"Close the valve.\"},{\"source\":\"n\",\"content\":\"Wait.\"}]}\n";
-
-#define ALL  \
-	"12" \
-	"43" \
-	"53" \
-	"53" \
-	"53" \
-	"53"
-
-struct world {
-	struct program program;
-	struct pty *pty;
-	char home[600], config[600], state[600], term[64];
-	const char *extra; /* one more of the environment */
-	const char *asan;
-};
-
-static void open_world(struct world *w)
-{
-	memset(w, 0, sizeof *w);
-	program_open(&w->program, ASSAY_BIN);
-	program_puts(&w->program, "items.jsonl", items);
-	assert_int_equal(program_run(&w->program, "init", "p.assay", NULL), 0);
-	assert_int_equal(program_run(&w->program, "import", "p.assay", "items.jsonl", NULL), 0);
-	snprintf(w->home, sizeof w->home, "HOME=%s/home", w->program.dir);
-	snprintf(w->config, sizeof w->config, "XDG_CONFIG_HOME=%s/home/config", w->program.dir);
-	snprintf(w->state, sizeof w->state, "XDG_STATE_HOME=%s/home/state", w->program.dir);
-	snprintf(w->term, sizeof w->term, "TERM=xterm-256color");
-}
-
-static void spawn(struct world *w, const char *const *argv)
-{
-	const char *env[] = { w->home,          w->config,     w->state, w->term,
-			      "LC_ALL=C.UTF-8", "PS1=ready> ", w->extra, NULL };
-	const struct pty_start start = {
-		.rows = 24, .cols = 80, .dir = w->program.dir, .argv = argv, .env = env
-	};
-
-	pty_free(w->pty);
-	w->pty = pty_spawn(&start);
-}
-
-static void start(struct world *w)
-{
-	spawn(w, (const char *const[]){ ASSAY_BIN, "label", "p.assay", "--batch", "items", NULL });
-	assert_true(pty_shows(w->pty, "How do I fix"));
-}
-
-static void close_world(struct world *w)
-{
-	pty_free(w->pty);
-	program_close(&w->program);
-}
-
-/* The first item's screen, played without a terminal. */
-static void first_screen_says(struct world *w, const char *text)
-{
-	assert_int_equal(program_run(&w->program, "label", "p.assay", "--batch", "items", "--keys",
-				     "G 1 Enter", "--screen", "80x24", NULL),
-			 0);
-	program_says(&w->program, text);
-}
 
 static void an_item_is_labelled_and_the_terminal_comes_back(void **state)
 {
@@ -244,27 +166,6 @@ static void esc_and_a_key_at_once_are_both_taken(void **state)
 	close_world(&w);
 }
 
-static void old_terminals_show_it_too(void **state)
-{
-	static const char *const terms[] = { "vt100", "linux", "screen", "tmux-256color", "xterm" };
-
-	(void)state;
-	for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
-		struct world w;
-
-		open_world(&w);
-		snprintf(w.term, sizeof w.term, "TERM=%s", terms[i]);
-		start(&w);
-		assert_true(pty_shows(w.pty, "preference"));
-		pty_type(w.pty, "\033[B\033OB1");
-		assert_true(pty_shows(w.pty, "how much"));
-		pty_type(w.pty, "qq");
-		assert_int_equal(pty_finish(w.pty), 0);
-		assert_true(pty_is_cooked(w.pty));
-		close_world(&w);
-	}
-}
-
 static void a_terminal_that_cannot_show_it_is_named_with_the_mend(void **state)
 {
 	static const char *const terms[][2] = { { "dumb", "cannot place a cursor" },
@@ -281,37 +182,6 @@ static void a_terminal_that_cannot_show_it_is_named_with_the_mend(void **state)
 		assert_true(pty_shows(w.pty, "=xterm-256color"));
 		assert_int_equal(pty_finish(w.pty), 1);
 		assert_true(pty_is_cooked(w.pty));
-		close_world(&w);
-	}
-}
-
-static bool has_colour(const char *raw, size_t len)
-{
-	for (size_t i = 0; i + 4 < len; i++)
-		if (raw[i] == '\033' && raw[i + 1] == '['
-		    && (raw[i + 2] == '3' || raw[i + 2] == '4') && raw[i + 3] >= '0'
-		    && raw[i + 3] <= '7' && raw[i + 4] == 'm')
-			return true;
-	return false;
-}
-
-static void no_color_is_heeded(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 2; i++) {
-		struct world w;
-		const char *raw;
-		size_t len;
-
-		open_world(&w);
-		w.extra = i == 0 ? NULL : "NO_COLOR=1";
-		start(&w);
-		pty_type(w.pty, ALL "\r");
-		assert_true(pty_shows(w.pty, "saved #"));
-		pty_type(w.pty, "qq");
-		assert_int_equal(pty_finish(w.pty), 0);
-		raw = pty_raw(w.pty, &len);
-		assert_int_equal(has_colour(raw, len), i == 0);
 		close_world(&w);
 	}
 }
@@ -343,9 +213,7 @@ int main(void)
 		cmocka_unit_test(a_fatal_signal_gives_the_terminal_back),
 		cmocka_unit_test(a_paste_into_the_workbench_answers_nothing),
 		cmocka_unit_test(esc_and_a_key_at_once_are_both_taken),
-		cmocka_unit_test(old_terminals_show_it_too),
 		cmocka_unit_test(a_terminal_that_cannot_show_it_is_named_with_the_mend),
-		cmocka_unit_test(no_color_is_heeded),
 		cmocka_unit_test(a_closed_window_ends_it),
 	};
 

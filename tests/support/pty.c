@@ -141,6 +141,22 @@ static bool read_some(struct pty *pty, int wait_ms)
 	return true;
 }
 
+bool pty_falls_silent(struct pty *pty, int ms)
+{
+	time_t end = time(NULL) + PATIENCE_S;
+
+	while (time(NULL) < end) {
+		if (!read_some(pty, ms))
+			return !pty->ended;
+	}
+	return false;
+}
+
+pid_t pty_pid(const struct pty *pty)
+{
+	return pty->pid;
+}
+
 char *pty_screen(struct pty *pty)
 {
 	struct buf out = BUF_INIT;

@@ -25,6 +25,9 @@ void pty_signal(struct pty *pty, int signal);
 /* Reads until the screen shows TEXT (or no longer does); false after half a minute. */
 bool pty_shows(struct pty *pty, const char *text);
 bool pty_hides(struct pty *pty, const char *text);
+/* Whether nothing is written for MS, counted from the last byte; gives up after half a minute. */
+bool pty_falls_silent(struct pty *pty, int ms);
+pid_t pty_pid(const struct pty *pty);
 /* The screen as lines; the caller's. */
 char *pty_screen(struct pty *pty);
 

@@ -1,0 +1,362 @@
+/* Every terminal, locale and size that people sit at; and leaving it as it was. */
+#include "tests/support/label_world.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+/* ---------------------------------------------------------------- kinds of terminal */
+
+static const char *const terms[] = { "xterm",           "xterm-256color", "screen",
+				     "screen-256color", "tmux-256color",  "linux",
+				     "vt100",           "putty",          "xterm-ghostty" };
+
+/* The screen that the same keys make without a terminal. */
+static void expect_played(struct world *w, const char *keys)
+{
+	char *shown = pty_screen(w->pty);
+
+	assert_int_equal(program_run(&w->program, "label", "p.assay", "--batch", "items", "--keys",
+				     keys, "--screen", "80x24", NULL),
+			 0);
+	assert_string_equal(shown, buf_str(&w->program.out));
+	free(shown);
+}
+
+static void every_terminal_shows_the_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+		struct world w;
+
+		open_world(&w);
+		snprintf(w.term, sizeof w.term, "TERM=%s", terms[i]);
+		start(&w);
+		/* Both ways to say an arrow, and Home as PuTTY, rxvt and xterm say it. */
+		pty_type(w.pty, "\033[B\033OB\033[1~\033[7~\033OH\033[H");
+		assert_true(pty_shows(w.pty, "preference"));
+		assert_true(pty_falls_silent(w.pty, 200));
+		expect_played(&w, "G 1 Enter Home");
+		pty_type(w.pty, "1");
+		assert_true(pty_shows(w.pty, "how much"));
+		pty_type(w.pty, "qq");
+		assert_int_equal(pty_finish(w.pty), 0);
+		assert_true(pty_is_cooked(w.pty));
+		close_world(&w);
+	}
+}
+
+static void without_a_utf_8_locale_one_is_found(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	w.locale = "LC_ALL=C";
+	start(&w);
+	assert_true(pty_shows(w.pty, "──[prompt]── A"));
+	pty_type(w.pty, "qq");
+	assert_int_equal(pty_finish(w.pty), 0);
+	close_world(&w);
+}
+
+static void give_settings(struct world *w, const char *name, const char *text)
+{
+	static const char *const folder[] = { "/bin/mkdir", "-p", "home/config/assay", NULL };
+	char path[100];
+
+	assert_int_equal(program_other(&w->program, folder), 0);
+	snprintf(path, sizeof path, "home/config/assay/%s", name);
+	program_puts(&w->program, path, text);
+}
+
+static void borders_may_be_ascii(void **state)
+{
+	struct world w;
+	const char *raw;
+	size_t len;
+
+	(void)state;
+	open_world(&w);
+	give_settings(&w, "settings.yaml", "ascii: on\n");
+	start(&w);
+	assert_true(pty_shows(w.pty, "--[prompt]-- A"));
+	pty_type(w.pty, "qq");
+	assert_int_equal(pty_finish(w.pty), 0);
+	raw = pty_raw(w.pty, &len);
+	for (size_t i = 0; i < len; i++)
+		assert_true((unsigned char)raw[i] < 0x80);
+	close_world(&w);
+}
+
+/* ---------------------------------------------------------------- colours */
+
+/* The greatest colour number that is asked for; -1: none. */
+static int colours_in(const char *raw, size_t len)
+{
+	int most = -1;
+
+	for (size_t i = 0; i + 4 < len; i++) {
+		int n;
+
+		if (raw[i] != '\033' || raw[i + 1] != '[')
+			continue;
+		if ((raw[i + 2] == '3' || raw[i + 2] == '4') && raw[i + 3] >= '0'
+		    && raw[i + 3] <= '7' && (raw[i + 4] == 'm' || raw[i + 4] == ';'))
+			n = raw[i + 3] - '0';
+		else if (strncmp(raw + i + 2, "38;5;", 5) == 0)
+			n = (int)strtol(raw + i + 7, NULL, 10);
+		else
+			continue;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+static void colours_are_as_many_as_wanted(void **state)
+{
+	static const struct {
+		const char *term, *extra, *settings;
+		int least, most;
+	} cases[] = {
+		{ "xterm-256color", NULL, "", 1, 15 },
+		{ "xterm-256color", "NO_COLOR=1", "", -1, -1 },
+		{ "xterm-256color", "NO_COLOR=1", "colour: 256\ntheme: dark\n", 16, 255 },
+		{ "xterm-256color", NULL, "colour: never\ntheme: dark\n", -1, -1 },
+		{ "xterm-256color", NULL, "theme: dark\n", 16, 255 },
+		{ "xterm-256color", NULL, "theme: dark\ncolour: 16\n", 1, 15 },
+		{ "xterm", "COLORTERM=truecolor", "theme: light\n", 1, 15 },
+		{ "xterm-256color", NULL, "theme: mono\n", -1, -1 },
+		{ "vt100", NULL, "theme: dark\n", -1, -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct world w;
+		const char *raw;
+		size_t len;
+		int most;
+
+		open_world(&w);
+		snprintf(w.term, sizeof w.term, "TERM=%s", cases[i].term);
+		w.extra = cases[i].extra;
+		give_settings(&w, "settings.yaml", cases[i].settings);
+		start(&w);
+		pty_type(w.pty, ALL "\r");
+		assert_true(pty_shows(w.pty, "saved #"));
+		pty_type(w.pty, "qq");
+		assert_int_equal(pty_finish(w.pty), 0);
+		raw = pty_raw(w.pty, &len);
+		most = colours_in(raw, len);
+		if (most < cases[i].least || most > cases[i].most)
+			fail_msg("%s %s: colour %d", cases[i].term, cases[i].settings, most);
+		close_world(&w);
+	}
+}
+
+static void monochrome_says_the_same(void **state)
+{
+	char *shown[2];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct world w;
+
+		open_world(&w);
+		w.extra = i == 0 ? NULL : "NO_COLOR=1";
+		start(&w);
+		pty_type(w.pty, "124");
+		assert_true(pty_shows(w.pty, "A 4"));
+		assert_true(pty_falls_silent(w.pty, 1200));
+		shown[i] = pty_screen(w.pty);
+		close_world(&w);
+	}
+	assert_string_equal(shown[0], shown[1]);
+	free(shown[0]);
+	free(shown[1]);
+}
+
+/* ---------------------------------------------------------------- sizes */
+
+static void a_storm_of_sizes_leaves_the_last_one(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	start(&w);
+	for (int i = 0; i < 400; i++)
+		pty_resize(w.pty, 1 + i * 7 % 100, 1 + i * 13 % 300);
+	pty_resize(w.pty, 24, 80);
+	pty_type(w.pty, "1");
+	assert_true(pty_shows(w.pty, "how much"));
+	assert_true(pty_falls_silent(w.pty, 200));
+	assert_true(pty_shows(w.pty, "[prompt]"));
+	pty_type(w.pty, "qq");
+	assert_int_equal(pty_finish(w.pty), 0);
+	close_world(&w);
+}
+
+/* ---------------------------------------------------------------- leaving it as it was */
+
+static void stty_is_the_same_after_suspending_leaving_and_killing(void **state)
+{
+	static const char *const files[] = { "stopped", "left", "killed" };
+	struct world w;
+	struct buf before = BUF_INIT;
+
+	(void)state;
+	if (access("/bin/bash", X_OK) != 0) {
+		print_message("no bash here\n");
+		skip();
+	}
+	open_world(&w);
+	spawn(&w, (const char *const[]){ "/bin/bash", "--norc", "-i", NULL });
+	assert_true(pty_shows(w.pty, "ready> "));
+	pty_type(w.pty, "stty -a >before; " ASSAY_BIN " label p.assay --batch items\r");
+	assert_true(pty_shows(w.pty, "answers left"));
+	pty_type(w.pty, "\032");
+	assert_true(pty_shows(w.pty, "Stopped"));
+	pty_type(w.pty, "stty -a >stopped; fg\r");
+	assert_true(pty_shows(w.pty, "answers left"));
+	pty_type(w.pty, "q");
+	assert_true(pty_shows(w.pty, "Label"));
+	pty_type(w.pty, "q");
+	assert_true(pty_shows(w.pty, "Stopped"));
+	pty_type(w.pty,
+		 "stty -a >left; clear; (while ! pkill -9 -P $$ assay; do :; done) & " ASSAY_BIN
+		 " p.assay\r");
+	/* The shell mends what a killed program left behind. */
+	assert_true(pty_shows(w.pty, "Killed"));
+	pty_type(w.pty, "stty -a >killed; echo al$((40 + 2))ive\r");
+	assert_true(pty_shows(w.pty, "al42ive"));
+	assert_true(program_read(&w.program, "before", &before));
+	assert_true(before.len > 100);
+	for (size_t i = 0; i < 3; i++) {
+		struct buf after = BUF_INIT;
+
+		assert_true(program_read(&w.program, files[i], &after));
+		assert_string_equal(buf_str(&after), buf_str(&before));
+		buf_release(&after);
+	}
+	buf_release(&before);
+	close_world(&w);
+}
+
+/* ---------------------------------------------------------------- doing nothing */
+
+static long times_woken(pid_t pid)
+{
+	char path[64], line[128];
+	long n = -1;
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	file = fopen(path, "r");
+	while (file != NULL && fgets(line, sizeof line, file) != NULL)
+		if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
+			n = strtol(line + 24, NULL, 10);
+	if (file != NULL)
+		fclose(file);
+	return n;
+}
+
+static void nothing_is_written_while_nobody_types(void **state)
+{
+	struct world w;
+	long before;
+	size_t len, after;
+
+	(void)state;
+	open_world(&w);
+	start(&w);
+	pty_type(w.pty, "124");
+	assert_true(pty_shows(w.pty, "A 4"));
+	/* The draft is written within a second; from then on it sleeps. */
+	assert_true(pty_falls_silent(w.pty, 1500));
+	before = times_woken(pty_pid(w.pty));
+	pty_raw(w.pty, &len);
+	assert_true(pty_falls_silent(w.pty, 2500));
+	pty_raw(w.pty, &after);
+	assert_int_equal(after, len);
+	assert_int_equal(times_woken(pty_pid(w.pty)), before);
+	assert_true(before > 0);
+	close_world(&w);
+}
+
+/* ---------------------------------------------------------------- one's own */
+
+static void own_keys_and_layout_are_used(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	give_settings(&w, "keys.yaml",
+		      "layout: azerty\nbind:\n  instructions: Ctrl-T\n  help: T\n");
+	start(&w);
+	assert_true(pty_shows(w.pty, "T keys"));
+	/* & is 1 and é is 2 on that keyboard; its keypad sends digits. */
+	pty_type(w.pty, "&é");
+	assert_true(pty_shows(w.pty, "10 answers left"));
+	pty_type(w.pty, "\033Ot");
+	assert_true(pty_shows(w.pty, "A 4"));
+	pty_type(w.pty, "I");
+	assert_true(pty_shows(w.pty, "I means nothing here; T shows the keys"));
+	pty_type(w.pty, "\024");
+	assert_true(pty_shows(w.pty, "instructions"));
+	pty_type(w.pty, "qqq");
+	assert_int_equal(pty_finish(w.pty), 0);
+	close_world(&w);
+}
+
+static void a_mistake_in_a_file_is_said_once_and_the_defaults_hold(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	give_settings(&w, "keys.yaml", "bind:\n  skip: F\n");
+	spawn(&w, (const char *const[]){ ASSAY_BIN, "p.assay", NULL });
+	assert_true(pty_shows(w.pty, "keys.yaml is not used"));
+	pty_type(w.pty, "j");
+	assert_true(pty_hides(w.pty, "keys.yaml is not used"));
+	pty_type(w.pty, "q");
+	assert_int_equal(pty_finish(w.pty), 0);
+	close_world(&w);
+}
+
+static void a_try_says_what_each_key_sends_and_means(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	spawn(&w, (const char *const[]){ ASSAY_BIN, "keys", "--try", NULL });
+	assert_true(pty_shows(w.pty, "q twice"));
+	pty_type(w.pty, "S\033[5~");
+	assert_true(pty_shows(w.pty, "skip in the workbench"));
+	assert_true(pty_shows(w.pty, "ESC [ 5 ~"));
+	pty_type(w.pty, "qq");
+	assert_int_equal(pty_finish(w.pty), 0);
+	assert_true(pty_is_cooked(w.pty));
+	close_world(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_terminal_shows_the_same),
+		cmocka_unit_test(without_a_utf_8_locale_one_is_found),
+		cmocka_unit_test(borders_may_be_ascii),
+		cmocka_unit_test(colours_are_as_many_as_wanted),
+		cmocka_unit_test(monochrome_says_the_same),
+		cmocka_unit_test(a_storm_of_sizes_leaves_the_last_one),
+		cmocka_unit_test(stty_is_the_same_after_suspending_leaving_and_killing),
+		cmocka_unit_test(nothing_is_written_while_nobody_types),
+		cmocka_unit_test(own_keys_and_layout_are_used),
+		cmocka_unit_test(a_mistake_in_a_file_is_said_once_and_the_defaults_hold),
+		cmocka_unit_test(a_try_says_what_each_key_sends_and_means),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
