@@ -149,11 +149,8 @@ static bool prepare(struct job *job, struct err *err)
 
 static bool begin(struct job *job, struct err *err)
 {
-	if (job->import != NULL)
-		return true;
-	if (!plan_carry_out(&job->plan, err))
-		return false;
-	job->import = store_import_begin(job->store, job->plan.batch, err);
+	if (job->import == NULL)
+		job->import = plan_begin(&job->plan, err);
 	return job->import != NULL;
 }
 
@@ -274,17 +271,37 @@ static int check_strictly(struct job *job, struct err *err)
 	return EXIT_DONE;
 }
 
+/* What is in stays in; what else it says of ERR is what to do about the rest. */
+static bool say_how_far(const struct job *job, int64_t items, struct err *err)
+{
+	const char *count = cmd_count(job->arena, items, "item");
+	bool stopped = job->env->stopped != NULL && job->env->stopped(job->env->ctx);
+
+	if (!stopped)
+		return items == 0 ? err_wrap(err, "nothing went in")
+				  : err_wrap(err,
+					     "%s went in; import again when this is mended and it "
+					     "goes on with the others",
+					     count);
+	if (items == 0)
+		return err_set(err, ERR_BUSY, "the import was stopped before anything went in");
+	return err_set(err, ERR_BUSY,
+		       "the import was stopped: %s went in; import again and it goes on with the "
+		       "others",
+		       count);
+}
+
 static bool finish(struct job *job, bool ok, struct err *err)
 {
 	struct err ignored;
 	struct store_import *import = job->import;
+	bool begun = import != NULL;
+	int64_t items;
 
 	job->import = NULL;
-	if (import != NULL && !store_import_end(import, true, ok ? err : &ignored))
-		return false;
-	if (!ok && job->counts.added > 0)
-		err_wrap(err, "%s went in; import again when this is mended",
-			 cmd_count(job->arena, job->counts.added, "item"));
+	ok = store_import_end(import, true, &items, ok ? err : &ignored) && ok;
+	if (!ok && begun)
+		return say_how_far(job, items, err);
 	return ok && rejects_finish(&job->rejects, err);
 }
 
@@ -320,7 +337,7 @@ static void release(struct job *job)
 {
 	struct err ignored;
 
-	if (job->import != NULL && !store_import_end(job->import, true, &ignored))
+	if (job->import != NULL && !store_import_end(job->import, true, NULL, &ignored))
 		job->import = NULL;
 	if (job->spool != NULL)
 		fclose(job->spool);

@@ -45,6 +45,8 @@ struct import_plan {
 	const char *batch; /* its name */
 	bool batch_exists;
 	struct guide guide; /* of the batch that is, or to be */
+	struct store_guideline guideline;
+	struct store_batch_spec spec;
 };
 
 /* The batch: --batch, else the first file's name; is it there already? */
@@ -54,8 +56,8 @@ bool plan_guideline_known(const struct import_plan *plan);
 /* FIRST_RESPONSES: how many the first item has, for the choice when nothing names a guideline; -1:
  * unknown. */
 bool plan_guideline(struct import_plan *plan, int first_responses, struct err *err) MUST_USE;
-/* Makes guideline and batch known to the project, before the first item. */
-bool plan_carry_out(const struct import_plan *plan, struct err *err) MUST_USE;
+/* Begins: a batch that is to be made comes to be with its first items.  PLAN must outlive it. */
+struct store_import *plan_begin(struct import_plan *plan, struct err *err) MUST_USE;
 
 /* ---- import_spool.c ---- */
 

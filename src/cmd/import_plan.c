@@ -109,26 +109,25 @@ bool plan_guideline(struct import_plan *plan, int first_responses, struct err *e
 	return by_name(plan, name, &plan->guide, err);
 }
 
-bool plan_carry_out(const struct import_plan *plan, struct err *err)
+struct store_import *plan_begin(struct import_plan *plan, struct err *err)
 {
-	const struct store_guideline guideline = {
+	if (plan->batch_exists)
+		return store_import_begin(plan->store, plan->batch, err);
+	plan->guideline = (struct store_guideline){
 		.name = plan->guide.guideline->name,
 		.hash = plan->guide.hash,
 		.object = plan->guide.object,
 		.len = plan->guide.object_len,
 		.breaks = plan->guide.guideline->breaks,
 	};
-	struct store_batch_spec batch = {
+	plan->spec = (struct store_batch_spec){
 		.name = plan->batch,
 		.guideline = plan->guide.hash,
 		.overlap = 1,
 		.shuffled = cmd_flag(plan->args, "shuffled"),
 		.access = ACCESS_OPEN,
 	};
-
-	if (plan->batch_exists)
-		return true;
-	return cmd_int(plan->args, "overlap", 1, 99, &batch.overlap, err)
-	       && store_guideline_put(plan->store, &guideline, err)
-	       && store_batch_put(plan->store, &batch, err);
+	if (!cmd_int(plan->args, "overlap", 1, 99, &plan->spec.overlap, err))
+		return NULL;
+	return store_import_begin_new(plan->store, &plan->guideline, &plan->spec, err);
 }

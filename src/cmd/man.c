@@ -99,16 +99,19 @@ static void command_section(FILE *out, const struct cmd *cmd)
 
 static void exit_section(FILE *out)
 {
-	static const char *const meaning[] = {
-		"done",
-		"failed, nothing changed",
-		"the command line is wrong",
-		"done, but some input was refused; it is kept in a rejects file",
+	static const struct {
+		const char *status, *meaning;
+	} table[] = {
+		{ "0", "done" },
+		{ "1", "failed; what is not said to be done is as it was" },
+		{ "2", "the command line is wrong" },
+		{ "3", "done, but some input was refused; it is kept in a rejects file" },
+		{ "130", "stopped by Ctrl-C; 143 and 129: by SIGTERM and SIGHUP" },
 	};
 
 	fputs(".SH EXIT STATUS\n", out);
-	for (int i = 0; i < 4; i++)
-		fprintf(out, ".TP\n%d\n%s\n", i, meaning[i]);
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		fprintf(out, ".TP\n%s\n%s\n", table[i].status, table[i].meaning);
 }
 
 static void world_section(FILE *out)

@@ -15,8 +15,7 @@ static volatile sig_atomic_t stop_asked;
 
 static void ask_to_stop(int number)
 {
-	(void)number;
-	stop_asked = 1;
+	stop_asked = number;
 }
 
 static bool stopped(void *ctx)
@@ -91,6 +90,9 @@ int main(int argc, char **argv)
 		code = EXIT_USAGE;
 	}
 	code = finish(&world.env, code);
+	/* As a shell says it of a program that a signal ended. */
+	if (code == EXIT_FAILED && stop_asked != 0)
+		code = 128 + stop_asked;
 	world_release(&world);
 	return code;
 }

@@ -116,21 +116,44 @@ static bool batch_exists(struct store *store, const char *name)
 	return db_int_or(store, "SELECT 1 FROM batch WHERE id = ?1", ARGS(ID(&id)), 0) != 0;
 }
 
+static bool spec_fits(const struct store_batch_spec *spec, struct err *err)
+{
+	if (spec->name[0] == '\0')
+		return err_set(err, ERR_INVALID, "a batch needs a name");
+	return (spec->overlap >= 1 && spec->overlap <= 99)
+	       || err_set(err, ERR_INVALID, "overlap is %d, but must be 1 to 99", spec->overlap);
+}
+
 bool store_batch_put(struct store *store, const struct store_batch_spec *spec, struct err *err)
 {
 	if (batch_exists(store, spec->name))
 		return true;
-	if (spec->name[0] == '\0')
-		return err_set(err, ERR_INVALID, "a batch needs a name");
-	if (spec->overlap < 1 || spec->overlap > 99)
-		return err_set(err, ERR_INVALID, "overlap is %d, but must be 1 to 99",
-			       spec->overlap);
+	if (!spec_fits(spec, err))
+		return false;
 	if (!guideline_known(store, &spec->guideline))
 		return err_set(err, ERR_NOT_FOUND,
 			       "the guideline of batch '%s' is not in the project", spec->name);
 	if (!must_be_allowed(store, KIND_BATCH, err) || !tx_begin(store, err))
 		return false;
 	return tx_end(store, batch_exists(store, spec->name) || put_batch(store, spec, err), err);
+}
+
+bool batch_may_be_put(struct store *store, const struct store_guideline *guideline,
+		      const struct store_batch_spec *spec, struct err *err)
+{
+	struct id hash = object_hash(guideline->object, guideline->len);
+
+	if (!id_equal(&hash, &guideline->hash) || !id_equal(&hash, &spec->guideline))
+		return err_set(err, ERR_INVALID, "the guideline's hash is not that of its bytes");
+	return spec_fits(spec, err) && must_be_allowed(store, KIND_GUIDELINE, err)
+	       && must_be_allowed(store, KIND_BATCH, err);
+}
+
+bool batch_put(struct store *store, const struct store_guideline *guideline,
+	       const struct store_batch_spec *spec, struct err *err)
+{
+	return (guideline_known(store, &guideline->hash) || put_guideline(store, guideline, err))
+	       && (batch_exists(store, spec->name) || put_batch(store, spec, err));
 }
 
 /* ---------------------------------------------------------------- settings */

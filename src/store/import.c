@@ -37,20 +37,63 @@ static bool load_batch(struct store_import *import, const char *name, struct err
 	return step == DB_ROW;
 }
 
+bool import_make_batch(struct store_import *import, struct err *err)
+{
+	return import->there
+	       || (batch_put(import->store, import->guideline, import->spec, err)
+		   && load_batch(import, import->spec->name, err));
+}
+
+static struct store_import *begin(struct store_import *import, struct err *err)
+{
+	struct err other;
+
+	import->bulk = bulk_begin(import);
+	if (!import->bulk || import_make_batch(import, err))
+		return import;
+	if (!bulk_end(import, false, &other))
+		import->failed = true;
+	free(import);
+	return NULL;
+}
+
+static struct store_import *import_new(struct store *store)
+{
+	struct store_import *import = xcalloc(1, sizeof *import);
+
+	import->store = store;
+	return import;
+}
+
 struct store_import *store_import_begin(struct store *store, const char *batch, struct err *err)
 {
 	struct store_import *import;
 
 	if (!must_be_allowed(store, KIND_ITEMS, err))
 		return NULL;
-	import = xcalloc(1, sizeof *import);
-	import->store = store;
-	if (!load_batch(import, batch, err)) {
-		free(import);
+	import = import_new(store);
+	import->there = load_batch(import, batch, err);
+	if (import->there)
+		return begin(import, err);
+	free(import);
+	return NULL;
+}
+
+struct store_import *store_import_begin_new(struct store *store,
+					    const struct store_guideline *guideline,
+					    const struct store_batch_spec *batch, struct err *err)
+{
+	struct store_import *import;
+	struct err ignored;
+
+	if (!must_be_allowed(store, KIND_ITEMS, err)
+	    || !batch_may_be_put(store, guideline, batch, err))
 		return NULL;
-	}
-	import->bulk = bulk_begin(import);
-	return import;
+	import = import_new(store);
+	import->guideline = guideline;
+	import->spec = batch;
+	import->there = load_batch(import, batch->name, &ignored);
+	return begin(import, err);
 }
 
 static bool note_waiting(struct store_import *import, const struct id *uid,
@@ -172,6 +215,7 @@ enum store_added store_import_put(struct store_import *import, const struct stor
 		line.body = NULL;
 		known = STORE_SOURCE;
 	}
+	line.fresh = known == STORE_ADDED;
 	gather(import, &line);
 	if ((import->n >= GATHER_LINES || import->bytes + import->body_bytes >= GATHER_BYTES)
 	    && !flush(import, err))
@@ -200,19 +244,34 @@ static bool make_durable(struct store_import *import, struct err *err)
 	return tx_begin(store, err) && tx_end(store, samples_save(store, import->local, err), err);
 }
 
-bool store_import_end(struct store_import *import, bool keep, struct err *err)
+static bool end_bulk(struct store_import *import, bool keep, struct err *err)
+{
+	bool give_up = !keep || import->failed || import->written == 0;
+	struct err other;
+
+	if (bulk_end(import, !give_up, give_up ? &other : err))
+		return true;
+	import->in = 0;
+	return give_up;
+}
+
+bool store_import_end(struct store_import *import, bool keep, int64_t *items, struct err *err)
 {
 	struct err other;
 	bool ok = true;
 
+	if (items != NULL)
+		*items = 0;
 	if (import == NULL)
 		return true;
 	if (keep)
 		ok = flush(import, err);
 	if (import->bulk)
-		ok = bulk_end(import, keep && !import->failed, ok ? err : &other) && ok;
-	else
+		ok = end_bulk(import, keep, ok ? err : &other) && ok;
+	else if (import->there)
 		ok = make_durable(import, ok ? err : &other) && ok;
+	if (items != NULL)
+		*items = import->in;
 	forget_lines(import);
 	arena_release(&import->arena);
 	free(import->line);

@@ -18,10 +18,14 @@ struct line { /* one put, waiting for its chunk */
 	const char *control;
 	int64_t item; /* 0: not here when it was gathered */
 	bool known;   /* it was */
+	bool fresh;   /* new in the batch */
 };
 
 struct store_import {
 	struct store *store;
+	const struct store_guideline *guideline; /* of a batch that is to be made; or NULL */
+	const struct store_batch_spec *spec;
+	bool there; /* the batch is: what follows is known */
 	struct short_id batch;
 	int64_t local;
 	struct source_row row; /* what all lines share */
@@ -32,7 +36,11 @@ struct store_import {
 	bool bulk;          /* one transaction for all, in a project that has no items yet */
 	bool failed;        /* within it */
 	int64_t written;
+	int64_t in; /* new items that are committed */
 };
+
+/* Within a transaction: makes the batch if it is to be made, and learns of it. */
+bool import_make_batch(struct store_import *import, struct err *err) MUST_USE;
 
 /* Writes all lines that wait, in as many transactions as others leave time for. */
 bool import_write(struct store_import *import, struct err *err) MUST_USE;

@@ -255,14 +255,29 @@ static bool write_some(struct store_import *import, size_t *at, int64_t start, s
 	return ok;
 }
 
+static int64_t fresh_lines(const struct store_import *import, size_t from, size_t to)
+{
+	int64_t n = 0;
+
+	for (size_t i = from; i < to; i++)
+		n += import->line[i].fresh;
+	return n;
+}
+
 bool import_write(struct store_import *import, struct err *err)
 {
-	size_t at = 0;
+	size_t at = 0, from;
 
 	while (at < import->n) {
+		from = at;
 		if (!tx_begin(import->store, err)
-		    || !tx_end(import->store, write_some(import, &at, lock_clock(), err), err))
+		    || !tx_end(import->store,
+			       import_make_batch(import, err)
+				       && write_some(import, &at, lock_clock(), err),
+			       err))
 			return false;
+		import->there = true;
+		import->in += fresh_lines(import, from, at);
 		lock_pause(import->store->wal_frames > LOG_LONG ? PAUSE_LONG_MS : PAUSE_MS);
 	}
 	return true;
@@ -272,5 +287,8 @@ bool import_write_bulk(struct store_import *import, struct err *err)
 {
 	size_t at = 0;
 
-	return write_some(import, &at, NO_HURRY, err);
+	if (!write_some(import, &at, NO_HURRY, err))
+		return false;
+	import->in += fresh_lines(import, 0, at);
+	return true;
 }

@@ -181,10 +181,18 @@ enum store_added {
  * work, and what is in stays in. */
 struct store_import *store_import_begin(struct store *store, const char *batch,
 					struct err *err) MUST_USE;
+/* The same for a batch that may not be there yet: it and its guideline come to be with the first
+ * items, or not at all.  Both are borrowed until the end. */
+struct store_import *store_import_begin_new(struct store *store,
+					    const struct store_guideline *guideline,
+					    const struct store_batch_spec *batch,
+					    struct err *err) MUST_USE;
 enum store_added store_import_put(struct store_import *import, const struct store_put *put,
 				  struct err *err) MUST_USE;
-/* Commits what is left and frees.  KEEP false gives up what is not committed yet. */
-bool store_import_end(struct store_import *import, bool keep, struct err *err) MUST_USE;
+/* Commits what is left and frees.  KEEP false gives up what is not committed yet.  *ITEMS (may be
+ * NULL) is how many new items of the batch are in the project now, also when it fails. */
+bool store_import_end(struct store_import *import, bool keep, int64_t *items,
+		      struct err *err) MUST_USE;
 
 /* ---------------------------------------------------------------- the queue */
 

@@ -300,6 +300,11 @@ void control_rows_release(struct control_rows *rows);
 bool park_rows(struct store *store, const struct control_rows *rows, struct err *err) MUST_USE;
 bool json_get_hex(const struct json *object, const char *key, void *out, size_t n);
 const char *access_name(enum store_access access);
+/* Before the transaction, and within it: makes what is not known yet (control.c). */
+bool batch_may_be_put(struct store *store, const struct store_guideline *guideline,
+		      const struct store_batch_spec *spec, struct err *err) MUST_USE;
+bool batch_put(struct store *store, const struct store_guideline *guideline,
+	       const struct store_batch_spec *spec, struct err *err) MUST_USE;
 
 /* Guidelines and batches from their registers.  *STALE: tasks were made from what has changed. */
 bool derive_registers(struct store *store, bool *stale, struct err *err) MUST_USE;
@@ -379,7 +384,6 @@ extern const char hot_sql_export_said[], hot_sql_ahead_said[];
 extern const char hot_sql_authority[], hot_sql_look_up[];
 /* The current annotations of item ?1 in batch ?2, of member ?3 (0: of all). */
 extern const char hot_sql_annotation[];
-bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct id *uid,
 /* What annotation_read_row() reads, and from where. */
 #define ANNOTATION_COLUMNS                                                                    \
 	"b.id, m.id, m.name, m.roles, a.rid, a.status, a.revision, a.heads, a.differ, a.at, " \
@@ -389,11 +393,11 @@ bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct i
 	"annotation a "                                                                          \
 	"JOIN batch b USING (batch) JOIN member m USING (member) JOIN event e ON e.rid = a.rid " \
 	"LEFT JOIN decision d ON d.item = a.item AND d.batch = a.batch AND d.about = a.rid "
+bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct id *uid,
 			 struct arena *arena, struct store_annotation *out,
 			 struct err *err) MUST_USE;
 /* The number of an event that the signer's key wrote for itself here; 0: it has none. */
 int64_t journal_number(struct store *store, int64_t rid);
-
 void journal_release(struct journal *journal);
 
 /* ---------------------------------------------------------------- seats (seat.c) */
@@ -409,11 +413,12 @@ bool seat_sweep(struct store *store, int64_t now, struct err *err) MUST_USE;
 bool seat_elsewhere(struct store *store, int64_t batch, int64_t item, bool *elsewhere,
 		    struct err *err) MUST_USE;
 void seat_leave(struct store *store); /* its lease, its place and its undo lines go as well */
+
 /* ---------------------------------------------------------------- drafts */
 
-bool draft_write(struct store *store, const struct store_draft *draft, struct err *err) MUST_USE;
 bool reading_drop(struct store *store, struct err *err) MUST_USE; /* of this seat */
 
+bool draft_write(struct store *store, const struct store_draft *draft, struct err *err) MUST_USE;
 bool draft_delete(struct store *store, const struct short_id *batch, const struct id *uid,
 		  struct err *err) MUST_USE;
 bool undo_write(struct store *store, const struct store_undo *undo, struct err *err) MUST_USE;

@@ -99,6 +99,87 @@ static void a_full_disk_is_named_and_nothing_is_half_done(void **state)
 	program_says(p, "no faults");
 }
 
+/* items FIRST LAST TEXT: so many lines, the text in each of them. */
+#define ITEMS                                                                                 \
+	"items() { awk -v a=$1 -v b=$2 -v t=\"$3\" 'BEGIN { for (i = a; i <= b; i++) printf " \
+	"\"{\\\"id\\\":\\\"%d\\\",\\\"prompt\\\":\\\"p %d\\\",\\\"responses\\\":"             \
+	"[\\\"%d %s\\\"]}\\n\", i, i, i, t }'; }\n"
+
+/* A batch that comes to be with the items of an import is not there without them.  EMPTY: the
+ * project has no items yet. */
+static const char import_into_full_disk[] = ITEMS
+	"long=$(printf %0999d 7); items 1 4000 $long >../big.jsonl; items 5001 5050 x "
+	">../small.jsonl\n"
+	"[ -n \"$EMPTY\" ] && rm fill t.assay* && \"$1\" init t.assay >/dev/null\n"
+	"rm -f fill; dd if=/dev/zero of=fill bs=1k count=600 2>/dev/null\n"
+	"\"$1\" import t.assay ../big.jsonl -b big -g rating-axes && exit 97\n"
+	"rm fill && \"$1\" check t.assay && \"$1\" status t.assay --json >../status || exit 96\n"
+	"grep -c '\"name\":\"big\"' ../status\n"
+	"\"$1\" import t.assay ../small.jsonl -b big -g rating-axes || exit 95\n"
+	"\"$1\" check t.assay";
+
+static void an_import_that_finds_no_room_leaves_no_empty_batch(void **state)
+{
+	static const char *const first[] = { "", "EMPTY=1\n" };
+
+	(void)state;
+	skip_unless_mounts_are_allowed();
+	for (size_t i = 0; i < 2; i++) {
+		struct buf script = BUF_INIT;
+
+		buf_adds(&script, first[i]);
+		buf_adds(&script, import_into_full_disk);
+		with_small_disk(buf_str(&script), 0);
+		program_complains(p, "nothing went in: the disk is full");
+		program_says(p, "\n0\n");
+		program_says(p, "imported 50 items into t.assay, batch \"big\"");
+		buf_release(&script);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
+/* ---- Ctrl-C ---- */
+
+/* The importer is stopped when it has read most of the first part, and never sees an end. */
+static const char stop_import[] = ITEMS
+	"\"$1\" init t.assay >/dev/null; mkfifo pipe; trap '' PIPE\n"
+	"[ -n \"$LIVE\" ] && items 90001 90002 x >l.jsonl && \"$1\" import t.assay l.jsonl -g "
+	"rating-axes\n"
+	"items 1 40000 x >all.jsonl\n"
+	"\"$1\" import t.assay - -b big -g rating-axes <pipe & pid=$!\n"
+	"exec 3>pipe; head -n 20000 all.jsonl >&3; kill -INT $pid\n"
+	"tail -n +20001 all.jsonl >&3 2>/dev/null; cat all.jsonl >&3 2>/dev/null\n"
+	"wait $pid; echo \"stopped with $?\"; exec 3>&-; \"$1\" check t.assay || exit 98\n"
+	"\"$1\" import t.assay all.jsonl -b big -g rating-axes";
+
+static void an_import_that_is_stopped_says_what_is_in_and_goes_on(void **state)
+{
+	static const char *const first[] = { "", "LIVE=1\n" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct buf script = BUF_INIT;
+		const char *in, *again;
+
+		buf_adds(&script, first[i]);
+		buf_adds(&script, stop_import);
+		shell(plainly, buf_str(&script), 0);
+		program_says(p, "stopped with 130");
+		program_complains(p, "the import was stopped: ");
+		in = strstr(buf_str(&p->err), "stopped: ") + strlen("stopped: ");
+		again = strstr(buf_str(&p->out), "already there");
+		assert_non_null(again);
+		while (again > buf_str(&p->out) && again[-1] != '(')
+			again--;
+		assert_true(strtol(in, NULL, 10) > 0);
+		assert_int_equal(strtol(in, NULL, 10), strtol(again, NULL, 10));
+		buf_release(&script);
+		teardown(NULL);
+		setup(NULL);
+	}
+}
+
 /* ---- files that hold no records ---- */
 
 static void a_project_is_not_read_as_records(void **state)
@@ -142,6 +223,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_full_disk_is_named_and_nothing_is_half_done),
+		TEST(an_import_that_finds_no_room_leaves_no_empty_batch),
+		TEST(an_import_that_is_stopped_says_what_is_in_and_goes_on),
 		TEST(a_project_is_not_read_as_records),
 		TEST(utf_16_is_refused_with_what_to_do),
 		TEST(an_endless_record_ends_the_import),

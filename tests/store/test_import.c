@@ -53,7 +53,7 @@ static void a_line_is_known_again_even_before_it_is_written(void **state)
 	other.line = "{\"id\":\"another\",\"role\":\"work\"}";
 	other.line_len = strlen(other.line);
 	assert_int_equal(store_import_put(import, &other, &err), STORE_SOURCE);
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_item_release(&item);
 	fixture_end(&f);
 }
@@ -71,11 +71,59 @@ static void an_import_that_is_given_up_leaves_nothing(void **state)
 	import = store_import_begin(f.store, "faucets", &err);
 	fixture_item(&item, 7, 0);
 	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
-	fixture_ok(store_import_end(import, false, &err));
+	fixture_ok(store_import_end(import, false, NULL, &err));
 	assert_false(store_task(f.store, &f.batch, &item.put.uid, &task, &err));
 	assert_int_equal(err.code, ERR_NOT_FOUND);
 	fixture_item_release(&item);
 	fixture_end(&f);
+}
+
+/* In an empty project all is one transaction, else the first chunk brings the batch. */
+static void a_new_batch_comes_with_its_first_items_or_not_at_all(void **state)
+{
+	static const char object[] = "{\"files\":{\"h.yaml\":\"assay: 1\\n\"},\"main\":\"h.yaml\"}";
+	const struct store_guideline guideline = { .name = "h",
+						   .hash = hash_bytes("assay object 1", object,
+								      sizeof object - 1),
+						   .object = object,
+						   .len = sizeof object - 1 };
+	const struct store_batch_spec spec = {
+		.name = "new", .guideline = guideline.hash, .overlap = 1, .access = ACCESS_OPEN
+	};
+
+	(void)state;
+	for (int items = 0; items <= 1; items++) {
+		struct arena arena = ARENA_INIT;
+		struct store_batch batch;
+		struct fixture f;
+		struct id hash;
+		struct err err;
+
+		fixture_begin(&f);
+		fixture_create(&f, true);
+		fixture_batch(&f, "faucets", 1, false);
+		fixture_import(&f, "faucets", 0, items, 0);
+		for (int keep = 0; keep <= 1; keep++) {
+			struct store_import *import =
+				store_import_begin_new(f.store, &guideline, &spec, &err);
+			struct fixture_item item;
+			int64_t in;
+
+			assert_non_null(import);
+			fixture_item(&item, 7, 0);
+			assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+			fixture_ok(store_import_end(import, keep != 0, &in, &err));
+			assert_int_equal(in, keep);
+			assert_int_equal(store_batch_find(f.store, "new", &arena, &batch, &err),
+					 keep);
+			assert_int_equal(store_guideline_find(f.store, "h", &hash, &err), keep);
+			fixture_item_release(&item);
+		}
+		assert_int_equal(batch.items, 1);
+		fixture_check(f.store);
+		arena_release(&arena);
+		fixture_end(&f);
+	}
 }
 
 static void the_first_import_has_an_empty_project_for_itself(void **state)
@@ -99,7 +147,7 @@ static void the_first_import_has_an_empty_project_for_itself(void **state)
 	assert_false(store_setting_put(f.store, "a", "b", &err));
 	fixture_item(&item, 7, 0);
 	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_item_release(&item);
 	fixture_ok(store_setting_put(f.store, "a", "b", &err));
 	fixture_check(f.store);
@@ -126,7 +174,7 @@ static void with_somebody_else_in_it_an_import_goes_in_chunks(void **state)
 	fixture_item(&item, 7, 0);
 	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
 	fixture_ok(store_setting_put(other, "a", "b", &err));
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_item_release(&item);
 	assert_string_equal(store_setting(f.store, "a", &arena), "b");
 	fixture_check(other);
@@ -289,7 +337,7 @@ static void a_replaced_item_leaves_the_queue_and_keeps_its_labels(void **state)
 	put.line_len = line.len;
 	import = store_import_begin(f.store, "faucets", &err);
 	assert_int_equal(store_import_put(import, &put, &err), STORE_ADDED);
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_submit(&f, &old.uid, 3);
 	fixture_ok(store_seek(f.store, &f.batch, NULL, SEEK_OPEN, &next, &err));
 	assert_int_equal(store_task_number(f.store, &f.batch, &next), 2);
@@ -316,7 +364,7 @@ static void a_control_answer_is_an_event_that_only_staff_reads(void **state)
 			   "\"feedback\":\"never\"}";
 	import = store_import_begin(f.store, "faucets", &err);
 	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_check(f.store);
 	fixture_close(&f);
 	assert_int_equal(ask(f.path, "SELECT count(*) FROM control"), 1);
@@ -474,6 +522,7 @@ int main(void)
 		cmocka_unit_test(importing_the_same_file_twice_adds_nothing),
 		cmocka_unit_test(a_line_is_known_again_even_before_it_is_written),
 		cmocka_unit_test(an_import_that_is_given_up_leaves_nothing),
+		cmocka_unit_test(a_new_batch_comes_with_its_first_items_or_not_at_all),
 		cmocka_unit_test(the_first_import_has_an_empty_project_for_itself),
 		cmocka_unit_test(with_somebody_else_in_it_an_import_goes_in_chunks),
 		cmocka_unit_test(only_a_lead_may_import_and_only_into_a_batch),

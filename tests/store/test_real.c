@@ -51,7 +51,7 @@ static struct sink import_real(struct fixture *f, const char *path)
 	sink.import = store_import_begin(f->store, "real", &err);
 	assert_non_null(sink.import);
 	fixture_ok(import_files(&options, &calls, &result, &err));
-	fixture_ok(store_import_end(sink.import, true, &err));
+	fixture_ok(store_import_end(sink.import, true, NULL, &err));
 	return sink;
 }
 

@@ -221,7 +221,7 @@ static inline int fixture_import(struct fixture *f, const char *batch, int first
 			fail_msg("store_import_put: %s", err.msg);
 		added += how == STORE_ADDED;
 	}
-	fixture_ok(store_import_end(import, true, &err));
+	fixture_ok(store_import_end(import, true, NULL, &err));
 	return added;
 }
 
