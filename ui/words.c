@@ -66,6 +66,15 @@ void facts_release(struct facts *facts)
 	*facts = (struct facts)FACTS_INIT;
 }
 
+void words_sentence(struct buf *out, const char *text)
+{
+	size_t n = strlen(text);
+
+	buf_adds(out, text);
+	if (n > 0 && strchr(".?!:", text[n - 1]) == NULL)
+		buf_addc(out, '.');
+}
+
 /* ---------------------------------------------------------------- measures */
 
 #define PIECE 65536 /* bytes at a time: a cell is 28 times as large */
@@ -114,42 +123,75 @@ void words_measure(struct buf *out, const char *text, size_t len, enum text_form
 /* ---------------------------------------------------------------- differences */
 
 #define PLACES_MAX 40  /* differences that are said one by one */
-#define CONTEXT_MAX 60 /* bytes of what stands before one */
+#define CONTEXT_MAX 50 /* bytes of what stands before one */
 
-/* The end of what is the same before a difference. */
-static void add_context(const char *text, const struct diff_part *same, struct buf *out)
+static bool is_white(char c)
 {
-	size_t from = same->b_end;
-
-	while (from > same->b_start && same->b_end - from < CONTEXT_MAX && text[from - 1] != '\n')
-		from--;
-	while (from < same->b_end && from > same->b_start && strchr(" \n", text[from - 1]) == NULL)
-		from++;
-	if (strspn(text + from, " ") >= same->b_end - from)
-		buf_adds(out, "\nThere: ");
-	else
-		buf_addf(out, "\nAfter \"%.*s\": ", (int)(same->b_end - from), text + from);
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static void add_change(const struct diff_part *part, const char *a, const char *b, bool first,
-		       struct buf *out)
+/* White space at the ends says nothing; line ends inside are words. */
+static void add_quoted(struct buf *out, const char *text, size_t n)
+{
+	while (n > 0 && is_white(text[n - 1]))
+		n--;
+	while (n > 0 && is_white(text[0])) {
+		text++;
+		n--;
+	}
+	if (n == 0) {
+		buf_adds(out, "a line end or space");
+		return;
+	}
+	buf_addc(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] != '\n')
+			buf_addc(out, text[i]);
+		else if (text[i - 1] != '\n')
+			buf_adds(out, " (new line) ");
+	}
+	buf_addc(out, '"');
+}
+
+/* Where byte AT of TEXT is: its line, and the words before it there. */
+static void add_place(struct buf *out, const char *text, size_t at)
+{
+	size_t line = 1, start = 0, from;
+
+	for (size_t i = 0; i < at; i++)
+		if (text[i] == '\n') {
+			line++;
+			start = i + 1;
+		}
+	while (at > start && is_white(text[at - 1]))
+		at--;
+	from = at - start > CONTEXT_MAX ? at - CONTEXT_MAX : start;
+	while (from > start && from < at && !is_white(text[from - 1]))
+		from++;
+	buf_addf(out, "\nLine %zu, ", line);
+	if (from == at)
+		buf_adds(out, "at its start: ");
+	else
+		buf_addf(out, "after \"%.*s\": ", (int)(at - from), text + from);
+}
+
+static void add_change(struct buf *out, const struct diff_part *part, const char *a, const char *b,
+		       bool first)
 {
 	bool gone = part->kind == DIFF_DELETED;
-	const char *text = gone ? a + part->a_start : b + part->b_start;
-	size_t n = gone ? part->a_end - part->a_start : part->b_end - part->b_start;
 
-	while (n > 0 && strchr(" \n", text[n - 1]) != NULL)
-		n--;
-	buf_addf(out, "%s%s \"%.*s\"", first ? "" : ", ", gone ? "deleted" : "inserted", (int)n,
-		 text);
+	buf_addf(out, "%s%s ", first ? "" : ", ", gone ? "deleted" : "inserted");
+	if (gone)
+		add_quoted(out, a + part->a_start, part->a_end - part->a_start);
+	else
+		add_quoted(out, b + part->b_start, part->b_end - part->b_start);
 }
 
 void words_difference(struct buf *out, const char *name, const char *a, size_t a_len, const char *b,
 		      size_t b_len)
 {
 	struct diff diff = { .parts = NULL };
-	const struct diff_part start = { .kind = DIFF_SAME }, *same = &start;
-	size_t places = 0;
+	size_t places = 0, at = 0; /* in B */
 
 	diff_words(&diff, a, a_len, b, b_len);
 	buf_addf(out, "Against %s: %zu word%s inserted, %zu deleted.", name, diff.words_inserted,
@@ -158,18 +200,15 @@ void words_difference(struct buf *out, const char *name, const char *a, size_t a
 		const struct diff_part *part = &diff.parts[i];
 		bool first = i == 0 || diff.parts[i - 1].kind == DIFF_SAME;
 
-		if (part->kind == DIFF_SAME) {
-			same = part;
-			continue;
+		if (part->kind != DIFF_SAME) {
+			places += first;
+			if (first && places <= PLACES_MAX)
+				add_place(out, b, at);
+			if (places <= PLACES_MAX)
+				add_change(out, part, a, b, first);
 		}
-		places += first;
-		if (places > PLACES_MAX)
-			continue;
-		if (first && same->b_end == same->b_start)
-			buf_adds(out, "\nAt the start: ");
-		else if (first)
-			add_context(b, same, out);
-		add_change(part, a, b, first, out);
+		if (part->kind != DIFF_DELETED)
+			at = part->b_end;
 	}
 	if (places > PLACES_MAX)
 		buf_addf(out, "\nand %zu more places.", places - PLACES_MAX);

@@ -51,10 +51,11 @@ void facts_clear(struct facts *facts);
 void facts_release(struct facts *facts);
 
 enum tell {
-	TELL_WHERE,   /* all about where the hand is: the question, its help, its choices */
-	TELL_STATUS,  /* how far the work is, today, active time */
-	TELL_ANSWERS, /* all that is asked, and what is answered */
-	TELL_TEXTS,   /* the texts there are, and which is read now */
+	TELL_WHERE,      /* all about where the hand is: the question, its help, its choices */
+	TELL_STATUS,     /* how far the work is, today, active time */
+	TELL_ANSWERS,    /* all that is asked, and what is answered */
+	TELL_TEXTS,      /* the texts there are, and which is read now */
+	TELL_DIFFERENCE, /* how this text differs from the pinned one */
 };
 
 struct words_text { /* the text that is read */
@@ -88,10 +89,12 @@ struct view_words { /* every function may be NULL */
 	const char *(*base)(struct view *view, size_t *len, struct buf *name);
 };
 
+/* Adds TEXT, and a full stop unless it ends with a mark of its own. */
+void words_sentence(struct buf *out, const char *text);
 /* "214 words, 9 paragraphs, 2 hidden characters" */
 void words_measure(struct buf *out, const char *text, size_t len, enum text_form form);
-/* How B differs from A, which is called NAME: "After "turn the": deleted "tap", inserted "valve"".
- */
+/* How B differs from A, which is called NAME, by lines of B: "Line 3, after "turn the": deleted
+ * "tap", inserted "valve"". */
 void words_difference(struct buf *out, const char *name, const char *a, size_t a_len, const char *b,
 		      size_t b_len);
 

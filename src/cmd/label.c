@@ -27,6 +27,12 @@ static const struct cmd_option options[] = {
 	  .value = "WHETHER",
 	  .help = "wheel, clicks on panes, answers and hints; Shift-drag still selects",
 	  .choices = switches },
+	{ .name = "plain",
+	  .help = "line by line, without a screen: for screen readers, Braille, dumb terminals, "
+		  "scripts" },
+	{ .name = "wrap",
+	  .value = "COLUMNS",
+	  .help = "with --plain: break lines at words there (default: paragraphs stay whole)" },
 	{ .name = NULL },
 };
 
@@ -36,10 +42,16 @@ const struct cmd cmd_label = {
 	.summary = "open the workbench: read, rank, rate, explain, rewrite",
 	.description = "Opens the project on the terminal; the word label may be left out. It "
 		       "begins at home, or in the batch that is named. ? shows the keys, q "
-		       "leaves; nothing typed is lost.",
+		       "leaves; nothing typed is lost.\n\n"
+		       "With --plain nothing is drawn: lines are typed and lines come out, none is "
+		       "ever changed again. The keys are the same, several may stand in a line "
+		       "(1 2 4 3), commands work by name (undo), an empty line reads on, a dot "
+		       "opens or sends, ? lists all. With lines piped in, the status is 3 if one "
+		       "was not understood.",
 	.examples = "assay faucet.assay\n"
 		    "assay label faucet.assay --batch answers\n"
-		    "assay label faucet.assay --keys '1 2 Enter' --screen 120x40",
+		    "assay label faucet.assay --keys '1 2 Enter' --screen 120x40\n"
+		    "assay --plain faucet.assay",
 	.project = PROJECT_FIRST,
 	.options = options,
 	.run = run_label,

@@ -6,8 +6,10 @@ int label_run(const struct cmd_env *env, const struct cmd_args *args)
 	struct cmd_project_open open;
 	struct session session;
 	struct err err;
+	int refused = 0;
 	bool ok = session_read(&session, env, args, &err);
 
+	session.refused = &refused;
 	if (ok && cmd_open(env, args, STORE_WRITE, &open, &err)) {
 		const struct app_env app = session_env(&session);
 
@@ -17,5 +19,8 @@ int label_run(const struct cmd_env *env, const struct cmd_args *args)
 		ok = false;
 	}
 	session_release(&session);
-	return ok ? EXIT_DONE : cmd_fail(env, &err);
+	if (!ok)
+		return cmd_fail(env, &err);
+	/* Somebody who types hears what was refused; a script learns it from the status. */
+	return refused > 0 && !env->in_tty ? EXIT_REJECTED : EXIT_DONE;
 }

@@ -1,5 +1,6 @@
 #include "main/session.h"
 
+#include "main/plain.h"
 #include "main/term_curses.h"
 
 #include <errno.h>
@@ -102,22 +103,38 @@ static bool check_keys(const char *name, bool file, const char *keys, struct err
 	return !bad || refuse_word(name, file, keys, word_start(keys, before), err);
 }
 
+/* ---- --plain ---- */
+
+static bool read_plain(struct session *session, const struct cmd_args *args, struct err *err)
+{
+	const struct cmd_env *env = session->env;
+
+	if (cmd_flag(args, "plain") && session->keys != NULL)
+		return err_set(err, ERR_INVALID,
+			       "--plain reads lines from standard input; leave --keys out");
+	session->plain = session->keys == NULL && (cmd_flag(args, "plain") || plain_is_needed(env));
+	if (session->plain && !cmd_flag(args, "plain"))
+		fputs("This terminal (TERM=dumb) cannot place a cursor: the workbench comes line "
+		      "by line, as with --plain.\n",
+		      env->out);
+	return cmd_int(args, "wrap", 20, 1000, &session->wrap, err);
+}
+
 bool session_read(struct session *session, const struct cmd_env *env, const struct cmd_args *args,
 		  struct err *err)
 {
 	const char *keys = cmd_value(args, "keys");
-	bool file;
+	bool file = false;
 
 	*session = (struct session){ .env = env };
 	if (!read_screen(session, cmd_value(args, "screen"), err)
 	    || !own_read(&session->own, env, args, err))
 		return false;
-	if (keys == NULL)
-		return true;
-	if (!read_keys(keys, &session->text, &file, err))
+	if (keys != NULL && !read_keys(keys, &session->text, &file, err))
 		return false;
-	session->keys = buf_str(&session->text);
-	return check_keys(keys, file, session->keys, err);
+	session->keys = keys != NULL ? buf_str(&session->text) : NULL;
+	return (keys == NULL || check_keys(keys, file, session->keys, err))
+	       && read_plain(session, args, err);
 }
 
 void session_release(struct session *session)
@@ -135,8 +152,10 @@ struct app_env session_env(const struct session *session)
 		.midnight = world_midnight,
 		.ctx = session->env->ctx,
 		.name = session->env->name,
-		.how = session->keys != NULL ? "script" : "screen",
-		.can_suspend = session->keys == NULL,
+		.how = session->plain          ? "plain"
+		       : session->keys != NULL ? "script"
+					       : "screen",
+		.can_suspend = session->keys == NULL && session->env->in_tty,
 		.keymap = &session->own.keymap,
 		.settings = &session->own.settings,
 		.notice = session->own.notice[0] != '\0' ? session->own.notice : NULL,
@@ -151,8 +170,9 @@ static bool on_terminal(const struct session *session, struct store *store,
 
 	if (!session->env->in_tty || !session->env->out_tty)
 		return err_set(err, ERR_INVALID,
-			       "the workbench needs a terminal; without one, --keys '1 2 Enter' "
-			       "--screen 80x24 plays keys and prints the screen");
+			       "the workbench needs a terminal; without one, --plain reads lines, "
+			       "and --keys '1 2 Enter' --screen 80x24 plays keys and prints the "
+			       "screen");
 	term = term_curses_open(app->settings, err);
 	if (term == NULL)
 		return false;
@@ -188,6 +208,12 @@ static bool played(const struct session *session, struct store *store, const str
 bool session_run(const struct session *session, struct store *store, const struct app_env *app,
 		 const char *start, struct err *err)
 {
+	int ignored;
+
+	if (session->plain)
+		return plain_on_streams(session->env, store, app, start, session->wrap,
+					session->refused != NULL ? session->refused : &ignored,
+					err);
 	return session->keys != NULL ? played(session, store, app, start, err)
 				     : on_terminal(session, store, app, start, err);
 }

@@ -13,6 +13,9 @@ struct session {
 	struct buf text;  /* where they live */
 	bool print;       /* --screen was given: print the screen when the keys end */
 	int cols, rows;   /* of the script's screen */
+	bool plain;       /* line by line, asked for or all that the terminal can do */
+	int wrap;         /* then: columns where lines are broken; 0: nowhere */
+	int *refused;     /* counts lines that were not understood; NULL: nobody asks */
 	struct own own;   /* keys and settings */
 };
 

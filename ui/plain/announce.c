@@ -113,15 +113,32 @@ static bool is_due(struct plain *p, const struct facts *facts, size_t i, const s
 	return old == NULL || strcmp(old, text) != 0;
 }
 
+static bool is_cell(const char *key)
+{
+	return strncmp(key, "cell ", 5) == 0;
+}
+
+static void say_fact(struct plain *p, const struct facts *facts, size_t i, bool fresh)
+{
+	const char *text = facts_text(facts, i);
+
+	if (fresh && is_cell(facts_key(facts, i)))
+		plain_sayf(p, "Asked now, too: %s", text);
+	else
+		plain_say(p, text);
+}
+
 static void say_facts(struct plain *p, const struct facts *facts, const struct facts *before,
 		      int now)
 {
 	for (size_t i = 0; i < facts->n; i++) {
-		if (strcmp(facts_key(facts, i), FACT_READ) == 0) {
+		const char *key = facts_key(facts, i);
+
+		if (strcmp(key, FACT_READ) == 0) {
 			if (now == FACT_ARRIVE)
 				plain_read_arrived(p);
 		} else if (is_due(p, facts, i, before, now)) {
-			plain_say(p, facts_text(facts, i));
+			say_fact(p, facts, i, now == 0 && facts_find(before, key) == NULL);
 		}
 	}
 }
@@ -132,7 +149,7 @@ static void say_gone(struct plain *p, const struct facts *facts, const struct fa
 	for (size_t i = 0; i < before->n; i++) {
 		const char *key = facts_key(before, i), *text = facts_text(before, i);
 
-		if (strncmp(key, "cell ", 5) == 0 && facts_find(facts, key) == NULL)
+		if (is_cell(key) && facts_find(facts, key) == NULL)
 			plain_sayf(p, "No longer asked: %.*s.", (int)strcspn(text, ":"), text);
 	}
 }
@@ -145,7 +162,7 @@ static void announce_facts(struct plain *p, struct said *said, bool arrived, boo
 	plain_words(p)->facts(p->app->top, p->app, &facts);
 	same = !arrived && said->facts.n > 0
 	       && strcmp(buf_str(&facts.epoch), buf_str(&said->facts.epoch)) == 0;
-	say_facts(p, &facts, &said->facts, !same ? FACT_ARRIVE : back ? FACT_BACK : FACT_CHANGE);
+	say_facts(p, &facts, &said->facts, !same ? FACT_ARRIVE : back ? FACT_BACK : 0);
 	if (same)
 		say_gone(p, &facts, &said->facts);
 	facts_release(&said->facts);

@@ -71,6 +71,7 @@ void plain_refuse(struct plain *p, const char *fmt, ...)
 	vsnprintf(why, sizeof why, fmt, args);
 	va_end(args);
 	p->refused++;
+	note_status(p);
 	plain_sayf(p, "Refused: %s.", why);
 }
 
@@ -157,17 +158,27 @@ static bool is_known(struct word word)
 	       || find_command(word) != CMD_NONE || is_run(word);
 }
 
-/* Behind a word that may ask for a text, anything may stand. */
-static bool may_ask(struct word word)
+static enum command command_of(struct plain *p, struct word word)
 {
+	enum mode modes[MODE_COUNT];
 	char name[64];
+	int n = p->app->top->ops->modes(p->app->top, modes);
 
-	if (word.text[0] == '"' || plain_is_own_word(word.text, word.n))
-		return true;
-	if (is_key(word))
-		return !is_word(word, ".") && !keymap_is_answer(name_of(word, name))
-		       && strchr("jkuq", word.text[0]) == NULL && word.n == 1;
-	return find_command(word) != CMD_NONE;
+	return keymap_find(&p->app->keymap, modes, n, name_of(word, name));
+}
+
+/* Behind a word that asks for a text, anything may stand. */
+static bool may_ask(struct plain *p, struct word word)
+{
+	static const enum command asking[] = {
+		CMD_SKIP, CMD_FLAG, CMD_ASK, CMD_GOTO, CMD_SEARCH, CMD_HELP, CMD_PALETTE,
+	};
+	enum command command = is_key(word) ? command_of(p, word) : find_command(word);
+
+	for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++)
+		if (asking[i] == command)
+			return true;
+	return word.text[0] == '"' || plain_is_own_word(word.text, word.n);
 }
 
 static const char *nearest_name(struct word word)
@@ -187,6 +198,10 @@ static void refuse_word(struct plain *p, struct word word, bool begun)
 	const char *near = nearest_name(word);
 	int n = word.n < 60 ? (int)word.n : 60;
 
+	if (word.n > 1 && word.text[0] == '.') {
+		plain_refuse(p, "'%.*s' is for texts, and none is open", n, word.text);
+		return;
+	}
 	plain_refuse(p, "'%.*s' is no key and no command%s%s%s; ? lists them; nothing %s was done",
 		     n, word.text, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
 		     near != NULL ? "'?" : "", begun ? "from there on" : "of this line");
@@ -202,7 +217,7 @@ static bool check_line(struct plain *p, const char *line)
 			refuse_word(p, word, false);
 			return false;
 		}
-		if (may_ask(word))
+		if (may_ask(p, word))
 			return true;
 	}
 	return true;
@@ -260,15 +275,6 @@ static void typed_line(struct plain *p, const char *line)
 
 /* ---------------------------------------------------------------- running words */
 
-static enum command command_of(struct plain *p, struct word word)
-{
-	enum mode modes[MODE_COUNT];
-	char name[64];
-	int n = p->app->top->ops->modes(p->app->top, modes);
-
-	return keymap_find(&p->app->keymap, modes, n, name_of(word, name));
-}
-
 static void say_for_screens(struct plain *p, enum command command)
 {
 	plain_sayf(p, "'%s' is about how a screen looks; there is nothing to do here.",
@@ -284,6 +290,8 @@ static bool run_here(struct plain *p, enum command command, const char **rest)
 		plain_help(p, command, *rest);
 		*rest += strlen(*rest);
 		return true;
+	case CMD_DIFF:
+		return plain_tell(p, TELL_DIFFERENCE);
 	case CMD_REDRAW:
 		p->resay = true;
 		return true;
@@ -394,6 +402,8 @@ static const char *why_stop(struct plain *p, const struct moment *before, struct
 
 static void run_line(struct plain *p, const char *line)
 {
+	bool quoted = false; /* then, as in key scripts, keys follow */
+
 	for (struct word word = next_word(line); word.n > 0 && !p->app->quit;
 	     word = next_word(line)) {
 		struct moment before = now(p);
@@ -402,7 +412,8 @@ static void run_line(struct plain *p, const char *line)
 		line = behind(word);
 		if (word.text[0] == '"' && is_typing(p)) {
 			line = type_quoted(p, word.text);
-		} else if (is_typing(p) && !is_key(word)) {
+			quoted = true;
+		} else if (is_typing(p) && !quoted) {
 			typed_line(p, word.text);
 			return;
 		} else if (!run_word(p, word, &line)) {

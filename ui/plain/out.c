@@ -155,39 +155,45 @@ static void spell(const char *text, struct buf *out)
 	}
 }
 
-void plain_say_status(struct plain *p)
-{
-	struct buf words = BUF_INIT;
-
-	if (p->app->status.len == 0)
-		return;
-	spell(buf_str(&p->app->status), &words);
-	plain_say(p, buf_str(&words));
-	buf_clear(&p->app->status);
-	buf_release(&words);
-}
-
 static bool is_drawing(const struct cell *cell)
 {
 	return cell->rule != 0 || (cell->base >= 0x2500 && cell->base <= 0x259F);
 }
 
-/* Columns become commas. */
+/* Columns become commas; a dot that stood alone between them is none. */
 static void squeeze(const char *row, struct buf *out)
 {
 	size_t start = out->len;
+	bool comma = true;
 
 	while (*row != '\0') {
-		size_t blank = strspn(row, " ");
+		size_t blank = strspn(row, " "), dots = strspn(row + blank, " ,");
 
-		if (blank >= 2 && row[blank] != '\0' && out->len > start)
-			buf_adds(out, row[blank] == ',' ? "" : ", ");
+		if (blank > 0 && dots > 0 && row[blank] == ',')
+			blank = blank + dots > 1 ? blank + dots : 2;
+		if (blank >= 2 && row[blank] != '\0' && out->len > start && !comma)
+			buf_adds(out, ", ");
 		else if (blank == 1 && row[1] != '\0' && out->len > start)
 			buf_addc(out, ' ');
 		row += blank;
+		comma = false;
 		if (*row != '\0')
 			buf_addc(out, *row++);
 	}
+}
+
+void plain_say_status(struct plain *p)
+{
+	struct buf words = BUF_INIT, line = BUF_INIT;
+
+	if (p->app->status.len == 0)
+		return;
+	spell(buf_str(&p->app->status), &words);
+	squeeze(buf_str(&words), &line);
+	plain_say(p, buf_str(&line));
+	buf_clear(&p->app->status);
+	buf_release(&words);
+	buf_release(&line);
 }
 
 void plain_row(const struct canvas *cv, int row, struct buf *out)

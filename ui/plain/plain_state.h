@@ -109,6 +109,7 @@ void plain_keys_line(struct plain *p, const char *line);
 
 /* Runs the word of N bytes at WORD if it is one of plain's own, with what stands behind it. */
 bool plain_own_word(struct plain *p, const char *word, size_t n, const char *rest);
+bool plain_tell(struct plain *p, enum tell what); /* false: there is nothing to tell */
 bool plain_is_own_word(const char *word, size_t n);
 void plain_say_words(struct plain *p); /* for the help */
 

@@ -59,7 +59,8 @@ static void say_name(struct plain *p, const struct words_text *text)
 	if (p->read.said == text->text)
 		return;
 	p->read.said = text->text;
-	say_capital(p, "", text->name, ":");
+	if (plain_words(p)->turn != NULL)
+		say_capital(p, "", text->name, ":");
 }
 
 static void say_piece(struct plain *p, const struct words_text *text, size_t i)

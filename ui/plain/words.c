@@ -3,18 +3,22 @@
 
 #include <string.h>
 
-static void tell(struct plain *p, enum tell what, const char *otherwise)
+bool plain_tell(struct plain *p, enum tell what)
 {
 	const struct view_words *words = plain_words(p);
 	struct buf out = BUF_INIT;
+	bool told = words->tell != NULL && words->tell(p->app->top, p->app, what, &out);
 
-	if (words->present != NULL)
-		words->present(p->app->top, p->app);
-	if (words->tell != NULL && words->tell(p->app->top, p->app, what, &out))
+	if (told)
 		plain_say(p, buf_str(&out));
-	else
-		plain_say(p, otherwise);
 	buf_release(&out);
+	return told;
+}
+
+static void tell(struct plain *p, enum tell what, const char *otherwise)
+{
+	if (!plain_tell(p, what))
+		plain_say(p, otherwise);
 }
 
 static void do_where(struct plain *p, const char *rest)

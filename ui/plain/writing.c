@@ -326,15 +326,25 @@ static const struct {
 
 #define OWN (sizeof own / sizeof own[0])
 
-/* "undo" is text-undo of the command table; what a screen alone can show is left out. */
+/* Commands of texts that are about the screen. */
+static bool for_screens(const char *name)
+{
+	static const char *const names[] = { "menu",      "scroll",        "scroll-up",
+					     "pane-next", "pane-previous", "newline" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* "undo" is text-undo of the command table. */
 static enum command find_command(const char *name, size_t n)
 {
 	char full[64];
-	enum command command;
 
 	snprintf(full, sizeof full, "text-%.*s", n < 48 ? (int)n : 48, name);
-	command = command_find(full);
-	return command == CMD_TEXT_MENU || command == CMD_TEXT_SCROLL ? CMD_NONE : command;
+	return for_screens(full + 5) ? CMD_NONE : command_find(full);
 }
 
 static bool is_own(size_t i, const char *name, size_t n)

@@ -1,4 +1,5 @@
-/* golden_words.c - the golden editor where nothing is drawn: the text line by line, and its base. */
+/* golden_words.c - the golden editor where nothing is drawn: the text line by line, and its base.
+ */
 #include "ui/view/golden_state.h"
 
 static void golden_facts(struct view *view, struct app *app, struct facts *facts)
@@ -7,11 +8,13 @@ static void golden_facts(struct view *view, struct app *app, struct facts *facts
 	struct buf words = BUF_INIT;
 
 	(void)app;
-	buf_addf(&words, "Writing %s: %s", g->question->id, g->question->title);
+	buf_addf(&words, "Writing %s", g->question->id);
 	if (g->base > 0)
-		buf_addf(&words, ", from response %c",
+		buf_addf(&words, " from response %c",
 			 sheet_letter(sheet_place(g->wb->sheet, g->base)));
-	buf_adds(&words, ". Lines; a dot alone on a line ends it.");
+	buf_adds(&words, ": ");
+	words_sentence(&words, g->question->title);
+	buf_adds(&words, " Lines; a dot alone on a line ends it.");
 	for (int i = 0; i < g->question->n_checklist; i++)
 		buf_addf(&words, "%s%s", i == 0 ? " To check: " : "; ", g->question->checklist[i]);
 	facts_add(facts, FACT_ARRIVE | FACT_BACK | FACT_CHANGE, "writing", buf_str(&words));
@@ -29,8 +32,7 @@ static void set_text(struct view *view, struct app *app, const char *text)
 	struct golden *g = (struct golden *)view;
 
 	editor_set(g->text.editor, text);
-	golden_follow_base(g);
-	golden_touch(g, app);
+	golden_text_changed(g, app);
 }
 
 static const char *base_text(struct view *view, size_t *len, struct buf *name)

@@ -201,7 +201,7 @@ static bool reader_reading(struct view *view, struct words_text *text)
 				     .len = r->pane.len,
 				     .form = r->pane.form,
 				     .at = &r->pane.top_at,
-				     .name = "this text" };
+				     .name = "text" };
 	return true;
 }
 

@@ -46,7 +46,7 @@ static void spell_order(const char *order, bool two, struct buf *out)
 			at += 3;
 		} else if (at[0] == ' ' && wider > 0 && at[1 + wider] == ' ') {
 			if (two)
-				buf_adds(out, " better than ");
+				buf_adds(out, " over ");
 			else if (wider == 1)
 				buf_adds(out, ", then ");
 			else
@@ -192,17 +192,22 @@ void question_next(const struct sheet *sheet, struct buf *out)
 	buf_addc(out, '.');
 }
 
+void question_intro(const struct question *q, struct buf *out)
+{
+	buf_addf(out, "%s: ", q->id);
+	words_sentence(out, q->title);
+	if (q->help != NULL) {
+		buf_addc(out, ' ');
+		words_sentence(out, q->help);
+	}
+}
+
 void question_about(const struct sheet *sheet, struct buf *out)
 {
 	struct sheet_cell cell = sheet_focus(sheet);
-	const struct question *q;
 
-	if (cell.question < 0)
-		return;
-	q = question_of(sheet, cell);
-	buf_addf(out, "%s: %s", q->id, q->title);
-	if (q->help != NULL)
-		buf_addf(out, ". %s", q->help);
+	if (cell.question >= 0)
+		question_intro(question_of(sheet, cell), out);
 }
 
 static void add_points(const struct question *q, struct buf *out)
@@ -238,7 +243,7 @@ void question_whole(const struct sheet *sheet, struct buf *out)
 	question_name(sheet, cell, out);
 	buf_adds(out, " now: ");
 	question_answer(sheet, cell, out);
-	buf_adds(out, ".\n");
+	buf_addc(out, '\n');
 	question_next(sheet, out);
 }
 

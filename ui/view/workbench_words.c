@@ -79,21 +79,34 @@ static bool wb_turn(struct view *view, int dir)
 
 /* ---------------------------------------------------------------- differences */
 
-static void add_difference(struct workbench *wb, struct facts *facts)
+/* Against the pinned response; without one, against the first that is another. */
+static int compared_with(const struct workbench *wb)
 {
-	const struct reading *active = workbench_active(wb), *pinned;
-	struct buf words = BUF_INIT;
+	if (wb->pinned >= 0)
+		return wb->pinned;
+	for (int i = 0; i < wb->n_readings; i++)
+		if (wb->reading[i].shown >= 0 && i != wb->active)
+			return i;
+	return -1;
+}
+
+static bool tell_difference(const struct workbench *wb, struct buf *out)
+{
+	const struct reading *active = &wb->reading[wb->active], *other;
+	int with = compared_with(wb);
 	char name[64];
 
-	if (wb->diffing && wb->pinned >= 0 && wb->pinned != wb->active
-	    && active->r != PANE_PROMPT) {
-		pinned = &wb->reading[wb->pinned];
-		text_name(pinned, name, sizeof name);
-		words_difference(&words, name, pinned->text, pinned->len, active->text,
-				 active->len);
+	text_name(active, name, sizeof name);
+	if (active->r == PANE_PROMPT || with < 0 || with == wb->active) {
+		buf_addf(out, "The %s is %s; Left and Right go to the others.", name,
+			 with == wb->active ? "the pinned one" : "not compared");
+		return true;
 	}
-	facts_add(facts, FACT_CHANGE, "difference", buf_str(&words));
-	buf_release(&words);
+	other = &wb->reading[with];
+	buf_addf(out, "How %s differs. ", name);
+	text_name(other, name, sizeof name);
+	words_difference(out, name, other->text, other->len, active->text, active->len);
+	return true;
 }
 
 /* ---------------------------------------------------------------- facts */
@@ -109,6 +122,15 @@ static void add_heading(const struct workbench *wb, struct facts *facts)
 						     : ", sent before");
 }
 
+static void facts_add_sentence(struct facts *facts, const char *key, const char *text)
+{
+	struct buf words = BUF_INIT;
+
+	words_sentence(&words, text);
+	facts_add(facts, FACT_CHANGE, key, buf_str(&words));
+	buf_release(&words);
+}
+
 static void add_cells(const struct workbench *wb, struct facts *facts)
 {
 	struct sheet_cell cell[SHEET_CELLS_MAX];
@@ -121,9 +143,8 @@ static void add_cells(const struct workbench *wb, struct facts *facts)
 		question_name(wb->sheet, cell[i], &words);
 		buf_adds(&words, ": ");
 		question_answer(wb->sheet, cell[i], &words);
-		buf_addc(&words, '.');
 		snprintf(key, sizeof key, "cell %d %d", cell[i].question, cell[i].shown);
-		facts_add(facts, FACT_CHANGE, key, buf_str(&words));
+		facts_add_sentence(facts, key, buf_str(&words));
 	}
 	buf_release(&words);
 }
@@ -155,13 +176,12 @@ static void add_writing(const struct workbench *wb, struct facts *facts)
 	struct buf words = BUF_INIT;
 
 	buf_adds(&words, "Writing ");
-	question_name(wb->sheet, wb->text_cell, &words);
-	buf_addf(&words, ": %s", q->title);
-	if (q->help != NULL)
-		buf_addf(&words, ". %s", q->help);
+	question_intro(q, &words);
+	if (wb->text_cell.shown >= 0)
+		buf_addf(&words, " About %c.", sheet_letter(wb->text_cell.shown));
 	if (q->min_length > 0)
-		buf_addf(&words, ". At least %d characters", q->min_length);
-	buf_adds(&words, q->one_line ? ". One line." : ". Lines; a dot alone on a line ends it.");
+		buf_addf(&words, " At least %d characters.", q->min_length);
+	buf_adds(&words, q->one_line ? " One line." : " Lines; a dot alone on a line ends it.");
 	facts_add(facts, FACT_ARRIVE | FACT_CHANGE | FACT_BACK, "writing", buf_str(&words));
 	buf_release(&words);
 }
@@ -222,6 +242,10 @@ static void add_match(struct workbench *wb, struct facts *facts)
 			reading->pane.top_at = spoken.piece[i].at;
 		}
 	}
+	if (words.len > 0)
+		facts_add(facts, FACT_ONCE, "match help",
+			  "An empty line goes to the next match, Up to the one before; anything "
+			  "else ends the search.");
 	facts_add(facts, FACT_CHANGE, "match", buf_str(&words));
 	buf_release(&words);
 	spoken_release(&spoken);
@@ -242,13 +266,13 @@ static void wb_facts(struct view *view, struct app *app, struct facts *facts)
 			  "This item cannot be shown; N goes to the next open one, q goes home.");
 		return;
 	}
+	buf_adds(&texts, "Texts: ");
 	add_texts(wb, false, &texts);
 	facts_add(facts, FACT_ARRIVE, "texts", buf_str(&texts));
 	buf_release(&texts);
 	facts_add(facts, FACT_ARRIVE, FACT_READ, "");
 	add_begun(wb, facts);
 	add_cells(wb, facts);
-	add_difference(wb, facts);
 	add_match(wb, facts);
 	if (wb->text.editor != NULL)
 		add_writing(wb, facts);
@@ -283,11 +307,11 @@ static void tell_status(const struct workbench *wb, const struct app *app, struc
 	format_minutes(all, sizeof all, wb->active_ms + wb->time.active_ms);
 	snprintf(item, sizeof item, "%" PRId64 " s", wb->time.active_ms / 1000);
 	buf_addf(out,
-		 "Item %" PRId64 " of %" PRId64 " in batch %s, %" PRId64 " still open. %" PRId64
+		 "Item %" PRId64 " of %" PRId64 " in batch %s. %" PRId64
 		 " sent today. Active time %s in this batch, %s on this item. %d answer%s missing "
 		 "here.",
-		 wb->number, wb->batch.items, wb->batch.name, wb->batch.open, wb->today, all, item,
-		 left, left == 1 ? " is" : "s are");
+		 wb->number, wb->batch.items, wb->batch.name, wb->today, all, item, left,
+		 left == 1 ? " is" : "s are");
 	if (saved.len > 0)
 		buf_addf(out, " Last: %s.", buf_str(&saved));
 	if (app->to_send > 0)
@@ -304,6 +328,8 @@ static bool wb_tell(struct view *view, struct app *app, enum tell what, struct b
 	}
 	if (!wb->has_item)
 		return false;
+	if (what == TELL_DIFFERENCE)
+		return tell_difference(wb, out);
 	if (what == TELL_WHERE) {
 		buf_addf(out, "Item %" PRId64 " of %" PRId64 ".\n", wb->number, wb->batch.items);
 		question_whole(wb->sheet, out);

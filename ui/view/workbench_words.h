@@ -11,10 +11,12 @@ extern const struct view_words workbench_words;
 
 /* "accuracy of A", "why". */
 void question_name(const struct sheet *sheet, struct sheet_cell cell, struct buf *out);
-/* "4, mostly right", "B better than A, significantly better", "not answered". */
+/* "4, mostly right", "B over A, significantly better", "not answered". */
 void question_answer(const struct sheet *sheet, struct sheet_cell cell, struct buf *out);
 /* "Next: accuracy of B, 1 wrong to 5 fully correct." of the focus; empty behind the last one. */
 void question_next(const struct sheet *sheet, struct buf *out);
+/* Name, title and help. */
+void question_intro(const struct question *q, struct buf *out);
 /* Title and help of the focused question: what need not be heard each time. */
 void question_about(const struct sheet *sheet, struct buf *out);
 /* All of it: name, title, help, every choice, what is answered. */
