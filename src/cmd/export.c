@@ -66,7 +66,7 @@ static void print_rest(const struct job *job, const struct exporter *x, FILE *to
 	cmd_printf(to, "%s (flags, questions, retractions and such) ",
 		   cmd_count(job->arena, events->rows, "other event"));
 	if (x->out->to_stdout)
-		cmd_printf(to, "left: -o FOLDER or FILE.jsonl writes them too\n");
+		cmd_printf(to, "are left: -o FOLDER or FILE.jsonl writes them too\n");
 	else
 		cmd_printf(to, "to %s\n", cmd_clean(job->arena, events->path));
 }

@@ -54,6 +54,8 @@ static void add_files(const struct exporter *x, struct buf *out)
 	buf_addf(out,
 		 "rows = datasets.load_dataset(\"json\", data_files=\"%s\", split=\"train\")\n",
 		 x->out->file[OUT_ROWS].name);
+	if (x->settings->format->needs == EXPORT_ANNOTATIONS)
+		buf_adds(out, "rows = rows.filter(lambda row: row[\"state\"] == \"current\")\n");
 	buf_adds(out, "```\n\n");
 }
 
