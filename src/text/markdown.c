@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define TEXT_MAX (4u * 1024 * 1024) /* longer ones are shown raw */
+#define LOOKUPS_MAX 100000000       /* brackets times lines of one paragraph: some 20 ms */
 #define CALLS_PER_BYTE 6
 #define CELLS_PER_BYTE 8
 #define SLACK 65536
@@ -315,6 +316,48 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *userdata)
 	return md_spent(md);
 }
 
+/* ---- what takes the parser too long ---- */
+
+/* "- x", "1. x", "# x" with up to three spaces before: what goes before is a paragraph of its own.
+ */
+static bool ends_paragraph(const char *line, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n && line[at] == ' ')
+		at++;
+	if (at == n || line[at] == '\r')
+		return true;
+	if (at > 3 || at + 2 >= n)
+		return false;
+	if (line[at] == '1' && (line[at + 1] == '.' || line[at + 1] == ')'))
+		at++;
+	else if (strchr("-*+#", line[at]) == NULL)
+		return false;
+	return line[at + 1] == ' ' && line[at + 2] != ' ' && line[at + 2] != '\r';
+}
+
+/* The parser looks for every bracket in every line of its paragraph. */
+static bool takes_too_long(const char *text, size_t n)
+{
+	size_t lines = 0, brackets = 0;
+
+	for (size_t at = 0; at < n;) {
+		const char *lf = memchr(text + at, '\n', n - at);
+		size_t end = lf != NULL ? (size_t)(lf - text) : n;
+
+		if (ends_paragraph(text + at, end - at))
+			lines = brackets = 0;
+		lines++;
+		for (size_t i = at; i < end; i++)
+			brackets += text[i] == '[';
+		if (brackets > 0 && lines > LOOKUPS_MAX / brackets)
+			return true;
+		at = end + 1;
+	}
+	return false;
+}
+
 bool layout_markdown(struct layout *layout, const char *text, size_t n,
 		     const struct layout_options *options)
 {
@@ -331,7 +374,7 @@ bool layout_markdown(struct layout *layout, const char *text, size_t n,
 			 .base = (enum style)options->cells.style };
 	bool done;
 
-	if (n > TEXT_MAX)
+	if (n > TEXT_MAX || takes_too_long(text, n))
 		return false;
 	build_init(&md.l, layout, text, n, options);
 	md.l.max_cells = n * CELLS_PER_BYTE + SLACK;

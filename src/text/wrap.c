@@ -1,6 +1,7 @@
 #include "text/wrap.h"
 
 #include "text/runes.h"
+#include "text/thai.h"
 
 #include <string.h>
 
@@ -102,14 +103,30 @@ size_t wrap_code(const struct cells *line, size_t first, size_t columns, size_t 
 	return n;
 }
 
-/* A word longer than the row: behind a sign that parts it, as in an address. */
+/* The last place behind FROM and up to FIRST + COLUMNS where a syllable begins; FROM if there is
+ * none. */
+static size_t last_syllable(const struct cells *line, size_t from, size_t limit)
+{
+	for (size_t i = limit; i > from; i--)
+		if (thai_syllable_begins(line->cell[i - 1].base, line->cell[i].base))
+			return i;
+	return from;
+}
+
+/* A word longer than the row: between syllables, or behind a sign that parts it, as in an
+ * address. */
 static size_t wrap_long_word(const struct cells *line, size_t first, size_t columns, size_t *next)
 {
-	size_t n = wrap_anywhere(line, first, columns, next);
+	size_t n = wrap_anywhere(line, first, columns, next), half = first + columns / 2, end;
 
 	if (*next == line->n)
 		return n;
-	for (size_t end = first + n; end > first + columns / 2; end--) {
+	end = last_syllable(line, half, first + n);
+	if (end > half) {
+		*next = end;
+		return end - first;
+	}
+	for (end = first + n; end > half; end--) {
 		uint32_t before = line->cell[end - 1].base;
 
 		if (before >= 0x80 || strchr("/?&=.,;_-", (int)before) == NULL)
@@ -117,6 +134,9 @@ static size_t wrap_long_word(const struct cells *line, size_t first, size_t colu
 		*next = end;
 		return end - first;
 	}
+	while (n > 1 && thai_clings(line->cell[first + n].base))
+		n--;
+	*next = first + n;
 	return n;
 }
 
@@ -135,6 +155,14 @@ size_t wrap_words(const struct wrap *w, size_t first, size_t columns, size_t *ne
 			;
 		if (end == first) /* nothing but the indent */
 			break;
+		if (end - first < columns - columns / 3) {
+			size_t syllable = last_syllable(w->line, i, limit);
+
+			if (syllable > i) {
+				*next = syllable;
+				return syllable - first;
+			}
+		}
 		while (i < w->line->n && is_blank(w, i))
 			i++;
 		*next = i;

@@ -257,6 +257,24 @@ static void any_bytes_at_any_width_make_proper_rows(void **state)
 	layout_release(&layout);
 }
 
+static void thai_breaks_between_syllables_where_a_space_would_waste_the_row(void **state)
+{
+	(void)state;
+	/* The space is near the end of the row: it is taken. */
+	expect(11, "ทีมรับของ เธอถอดใจ", "ทีมรับของ|\nเธอถอดใจ|\n");
+	/* Before a vowel that is written before its letter. */
+	expect(12, "ครู ของแพนเธอร์สถอดใจที่คะแนน", "ครู ของแพน|\nเธอร์สถอด|\nใจที่คะแนน|\n");
+	/* No row begins with a vowel that belongs to the letter before. */
+	expect(5, "กกกกกากกก", "กกกก|\nกากกก|\n");
+	expect(12, "ຄູ ຂອງແພນເທີຖອດໃຈທີ່", "ຄູ ຂອງແພນ|\nເທີຖອດໃຈທີ່|\n");
+}
+
+static void a_long_address_breaks_behind_a_sign(void **state)
+{
+	(void)state;
+	expect(20, "https://example.org/long/path?x=1", "https://example.org/|\nlong/path?x=1|\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +293,8 @@ int main(void)
 		cmocka_unit_test(rows_know_their_place_in_the_text),
 		cmocka_unit_test(a_giant_line_is_folded_without_losing_a_byte),
 		cmocka_unit_test(any_bytes_at_any_width_make_proper_rows),
+		cmocka_unit_test(thai_breaks_between_syllables_where_a_space_would_waste_the_row),
+		cmocka_unit_test(a_long_address_breaks_behind_a_sign),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

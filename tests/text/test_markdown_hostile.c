@@ -73,6 +73,33 @@ static void bars_that_would_outgrow_the_text_are_dropped_with_the_form(void **st
 	layout_release(&layout);
 }
 
+/* The parser would look 10,000,000,000 times. */
+static void brackets_in_every_line_of_one_paragraph_are_shown_raw(void **state)
+{
+	static const struct {
+		const char *line;
+		bool raw;
+	} cases[] = {
+		{ "*a* [b]\n", true },    { "> *a* [b]\n", true }, { "- *a* [b]\n", false },
+		{ "*a* [b]\n\n", false }, { "*a* (b)\n", false },
+	};
+	struct layout layout = LAYOUT_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct buf text = BUF_INIT;
+		char *got;
+
+		repeat(&text, cases[i].line, 20000);
+		lay_out(&layout, text.data, text.len, 40);
+		got = rows_of(&layout);
+		assert_int_equal(strstr(got, "*a*") != NULL, cases[i].raw);
+		free(got);
+		buf_release(&text);
+	}
+	layout_release(&layout);
+}
+
 static void deep_nesting_keeps_its_text(void **state)
 {
 	struct layout layout = LAYOUT_INIT;
@@ -130,6 +157,7 @@ int main(void)
 		cmocka_unit_test(hostile_markdown_stays_within_bounds),
 		cmocka_unit_test(a_table_that_would_explode_is_shown_raw),
 		cmocka_unit_test(bars_that_would_outgrow_the_text_are_dropped_with_the_form),
+		cmocka_unit_test(brackets_in_every_line_of_one_paragraph_are_shown_raw),
 		cmocka_unit_test(deep_nesting_keeps_its_text),
 		cmocka_unit_test(any_markdown_makes_proper_rows),
 	};

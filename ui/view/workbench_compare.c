@@ -13,6 +13,7 @@ static void show_text(struct workbench *wb, struct reading *reading, const char 
 	pane_release(&reading->pane);
 	pane_init(&reading->pane, text, len, TEXT_MARKDOWN);
 	reading->pane.top_at = top < len ? top : 0;
+	reading->styled = 0;
 	reading->pane.turn = reading->turn;
 	reading->pane.n_turns = whole ? reading->n_turns : 0;
 }

@@ -147,7 +147,9 @@ static void draw_text(struct reading *reading, struct canvas *cv)
 		return;
 	if (reading->diff.len > 0) {
 		pane_fit(&reading->pane, reading->cols, cv);
-		difference_style(&reading->pane);
+		if (reading->styled != reading->pane.laid)
+			difference_style(&reading->pane);
+		reading->styled = reading->pane.laid;
 	}
 	pane_draw(&reading->pane, cv, reading->row, reading->col, reading->rows, reading->cols);
 	if (reading->len == 0)

@@ -35,6 +35,7 @@ struct reading { /* one pane: the prompt, a response, the reference */
 	const char *text;
 	size_t len;
 	struct buf diff; /* what is shown instead while it is compared with the pinned one */
+	unsigned styled; /* the layout of it in which it is coloured */
 	size_t *turn;    /* a conversation: bytes at which its turns begin, in the item's arena */
 	size_t n_turns;
 	size_t hits; /* of what is searched */

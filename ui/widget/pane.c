@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define AIR 1 /* columns left and right of the text */
+#define AIR 1             /* columns left and right of the text */
+#define LINE_END_SLACK 64 /* white space inside a hit for which one space stands */
 
 enum laid_flag { LAID_MARKDOWN = 1, LAID_REVEAL = 2, LAID_RUNS_ON = 4, LAID_ASCII = 8 };
 
@@ -100,7 +101,7 @@ static void mark_hit(const struct pane *pane, const struct layout_row *row, stru
 static void mark_hits(const struct pane *pane, const struct layout_row *row, struct canvas *cv,
 		      const int place[3])
 {
-	size_t low = SIZE_MAX, high = 0, back;
+	size_t low = SIZE_MAX, high = 0, back, end;
 	struct hit hit = { 0, 0 };
 
 	if (pane->find == NULL || pane->find[0] == '\0')
@@ -113,9 +114,11 @@ static void mark_hits(const struct pane *pane, const struct layout_row *row, str
 	}
 	/* A hit may have begun in the row before; folded letters may be longer than typed ones. */
 	back = strlen(pane->find) * 4;
-	hit.end = low > back && low != SIZE_MAX ? low - back : 0;
-	while (low != SIZE_MAX && search_next(pane->text, pane->len, pane->find, hit.end, &hit)
-	       && hit.start <= high)
+	if (low == SIZE_MAX)
+		return;
+	hit.end = low > back ? low - back : 0;
+	end = pane->len - high > back + LINE_END_SLACK ? high + back + LINE_END_SLACK : pane->len;
+	while (search_next(pane->text, end, pane->find, hit.end, &hit) && hit.start <= high)
 		mark_hit(pane, row, cv, &hit, place);
 }
 
