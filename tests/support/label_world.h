@@ -78,7 +78,7 @@ static inline void spawn(struct world *w, const char *const *argv)
 static inline void start(struct world *w)
 {
 	spawn(w, (const char *const[]){ ASSAY_BIN, "label", "p.assay", "--batch", "items", NULL });
-	assert_true(pty_shows(w->pty, "How do I fix"));
+	assert_true(pty_shows(w->pty, "Pairwise preference"));
 }
 
 static inline void close_world(struct world *w)
