@@ -333,6 +333,13 @@ static bool is_list(struct plain *p)
 	return plain_mode(p) == MODE_LIST && plain_words(p)->list != NULL;
 }
 
+/* What was answered is echoed before it is sent. */
+static void enter(struct plain *p)
+{
+	plain_announce(p);
+	plain_press(p, "Enter");
+}
+
 /* Runs WORD and moves *REST behind what it took; false: it is nothing here. */
 static bool run_word(struct plain *p, struct word word, const char **rest)
 {
@@ -348,12 +355,16 @@ static bool run_word(struct plain *p, struct word word, const char **rest)
 		return true;
 	}
 	if (is_word(word, ".")) {
-		plain_press(p, "Enter");
+		enter(p);
 		return true;
 	}
 	command = is_key(word) ? command_of(p, word) : find_command(word);
 	if (command == CMD_PAGE_DOWN && ends_number(p))
 		return true;
+	if (command == CMD_SUBMIT) {
+		enter(p);
+		return true;
+	}
 	if (command != CMD_NONE && plain_mode(p) != MODE_CONFIRM && run_here(p, command, rest))
 		return true;
 	if (is_key(word))
