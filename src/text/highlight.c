@@ -42,7 +42,7 @@ static const struct language languages[] = {
 	  " and as assert async await break class continue def del elif else except False finally for "
 	  "from global if import in is lambda None nonlocal not or pass raise return True try while "
 	  "with yield " },
-	{ " c h ", { "//", NULL }, "/*", "*/", "\"'", 0, C_WORDS },
+	{ " c h glsl hlsl metal arduino ", { "//", NULL }, "/*", "*/", "\"'", 0, C_WORDS },
 	{ " cpp c++ cc cxx hpp cuda ", { "//", NULL }, "/*", "*/", "\"'", 0,
 	  C_WORDS "catch class constexpr delete explicit friend namespace new noexcept nullptr operator "
 	  "override private protected public template this throw try typename using virtual " },
@@ -51,15 +51,16 @@ static const struct language languages[] = {
 	  "internal is namespace new null object out override private protected public readonly ref "
 	  "sealed set string this throw try using var virtual " },
 	{ " javascript js jsx mjs node ", { "//", NULL }, "/*", "*/", "\"'", TEMPLATE, JS_WORDS },
-	{ " typescript ts tsx ", { "//", NULL }, "/*", "*/", "\"'", TEMPLATE,
-	  JS_WORDS "any as boolean declare enum implements interface keyof namespace never number "
-	  "private protected public readonly string type unknown " },
-	{ " java kotlin kt scala ", { "//", NULL }, "/*", "*/", "\"'", 0,
+	{ " typescript ts tsx solidity ", { "//", NULL }, "/*", "*/", "\"'", TEMPLATE,
+	  JS_WORDS "address any as bool boolean contract declare enum event external implements interface "
+	  "keyof mapping memory namespace never number private protected public readonly require returns "
+	  "string struct type uint uint256 unknown view " },
+	{ " java kotlin kt scala swift groovy dart ", { "//", NULL }, "/*", "*/", "\"'", 0,
 	  " abstract assert boolean break byte case catch char class const continue data def default do "
-	  "double else enum extends false final finally float for fun if implements import instanceof int "
-	  "interface long native new null object override package private protected public return short "
-	  "static super switch synchronized this throw throws trait true try val var void volatile when "
-	  "while " },
+	  "double else enum extends extension false final finally float for fun func guard if implements "
+	  "import in init instanceof int interface let long native new nil null object override package "
+	  "private protected protocol public return self short static struct super switch synchronized this "
+	  "throw throws trait true try val var void volatile when while " },
 	{ " go golang ", { "//", NULL }, "/*", "*/", "\"'", TEMPLATE,
 	  " bool break byte case chan const continue default defer else error fallthrough false float64 "
 	  "for func go goto if import int interface map nil package range return rune select string "
@@ -80,7 +81,7 @@ static const struct language languages[] = {
 	{ " json json5 jsonc ", { "//", NULL }, NULL, NULL, "\"", 0, " true false null " },
 	{ " yaml yml toml ini ", { "#", NULL }, NULL, NULL, "\"'", KEYS, " true false null yes no " },
 	{ " html xml svg xhtml vue ", { NULL, NULL }, "<!--", "-->", "\"'", TAGS, "" },
-	{ " css scss ", { NULL, NULL }, "/*", "*/", "\"'", 0,
+	{ " css scss less ", { NULL, NULL }, "/*", "*/", "\"'", KEYS,
 	  " important media import from to auto none inherit " },
 	{ " php ", { "//", "#" }, "/*", "*/", "\"'", NO_CASE,
 	  " abstract and array as break case catch class const continue default do echo else elseif "
@@ -90,6 +91,29 @@ static const struct language languages[] = {
 	{ " ruby rb ", { "#", NULL }, NULL, NULL, "\"'", 0,
 	  " and begin break case class def do else elsif end ensure false for if in module next nil not "
 	  "or require rescue return self super then true unless until when while yield " },
+	{ " r rscript ", { "#", NULL }, NULL, NULL, "\"'", 0,
+	  " break else FALSE for function if in library NA next NULL repeat return TRUE while " },
+	{ " lua ", { "--", NULL }, "--[[", "]]", "\"'", 0,
+	  " and break do else elseif end false for function if in local nil not or repeat return then true "
+	  "until while " },
+	{ " matlab octave m ", { "%", "#" }, NULL, NULL, "\"", 0,
+	  " break case classdef continue else elseif end for function global if otherwise parfor return "
+	  "switch try while " },
+	{ " haskell hs ocaml elm ", { "--", NULL }, "{-", "-}", "\"", CHAR_ONLY,
+	  " case class data deriving do else fun if import in infixl instance let match module newtype of "
+	  "qualified rec then type where with " },
+	{ " scheme lisp clojure racket elisp el ", { ";", NULL }, "#|", "|#", "\"", CHAR_ONLY,
+	  " begin car cdr cond cons define defmacro defn defun do else fn if lambda let letrec list loop null "
+	  "quote set setf setq " },
+	{ " perl pl ", { "#", NULL }, NULL, NULL, "\"'", 0,
+	  " die each else elsif eq for foreach if keys last local my ne next our package print push return "
+	  "shift sub undef unless until use while " },
+	{ " powershell ps1 pwsh ", { "#", NULL }, "<#", "#>", "\"'", NO_CASE | RAW_QUOTE,
+	  " begin break catch continue else elseif end exit filter finally for foreach function if in param "
+	  "process return switch throw try until where while " },
+	{ " dockerfile docker makefile make ", { "#", NULL }, NULL, NULL, "\"", NO_CASE,
+	  " add arg cmd copy else endif entrypoint env expose from ifdef ifeq ifneq include label run user "
+	  "volume workdir " },
 };
 /* clang-format on */
 
@@ -257,7 +281,7 @@ static size_t char_end(const char *line, size_t n, size_t at)
 static size_t dull_end(const char *line, size_t n, size_t at)
 {
 	for (at++; at < n; at++)
-		if (is_word_byte(line[at]) || (line[at] != '\0' && strchr("\"'`#/-<", line[at])))
+		if (is_word_byte(line[at]) || (line[at] != '\0' && strchr("\"'`#/-<;%{", line[at])))
 			break;
 	return at;
 }
@@ -289,13 +313,13 @@ size_t highlight_next(struct highlight *h, const char *line, size_t n, size_t at
 		*style = h->inside;
 		return finish(h, line, n, at);
 	}
-	if (is_comment(l, line, n, at)) {
-		*style = STYLE_COMMENT;
-		return n;
-	}
 	if (starts(line, n, at, l->open)) {
 		*style = STYLE_COMMENT;
 		return enter(h, STYLE_COMMENT, l->close, line, n, at + strlen(l->open));
+	}
+	if (is_comment(l, line, n, at)) {
+		*style = STYLE_COMMENT;
+		return n;
 	}
 	until = string_end(l, line, n, at);
 	if (until != NULL) {

@@ -79,6 +79,18 @@ static void quotes_mean_what_they_mean_in_the_language(void **state)
 	expect("json", "{\"a\": [1, true]}", ".sss...n..kkkk..");
 }
 
+static void what_models_write_is_known(void **state)
+{
+	(void)state;
+	expect("lua", "local x --[[ a\nb ]] = 1 -- c", "kkkkk...cccccc\ncccc...n.cccc");
+	expect("haskell", "let c = 'x' {- a -} -- b", "kkk.....sss.ccccccc.cccc");
+	expect("scheme", "(define x \"a\") ; b", ".kkkkkk...sss..ccc");
+	expect("matlab", "x = y'; % a", "........ccc");
+	expect("r", "if (x) TRUE # a", "kk.....kkkk.ccc");
+	expect("css", "  color: red; /* a */", "..kkkkk.......ccccccc");
+	expect("dockerfile", "FROM a:1 # b", "kkkk...n.ccc");
+}
+
 static void names_of_languages_are_read_leniently(void **state)
 {
 	(void)state;
@@ -92,9 +104,10 @@ static void names_of_languages_are_read_leniently(void **state)
 
 static void every_language_survives_any_bytes(void **state)
 {
-	static const char *const names[] = { "python", "c",    "cpp",  "cs",  "js",   "ts",
-					     "java",   "go",   "rust", "sh",  "sql",  "json",
-					     "yaml",   "html", "css",  "php", "ruby", "none" };
+	static const char *const names[] = { "python",  "c",    "cpp",  "cs",  "js",   "ts",
+					     "java",    "go",   "rust", "sh",  "sql",  "json",
+					     "yaml",    "html", "css",  "php", "ruby", "lua",
+					     "haskell", "lisp", "perl", "none" };
 	static const char salt[] = "'\"`/*-#<>\\a1 .:!=\n\x80";
 	char code[200], out[256];
 	uint32_t seed = 3;
@@ -106,7 +119,7 @@ static void every_language_survives_any_bytes(void **state)
 			code[i] = salt[(seed >> 16) % (sizeof salt - 1)];
 		}
 		code[sizeof code - 1] = '\0';
-		colour(names[round % 18], code, out);
+		colour(names[round % 22], code, out);
 		assert_int_equal(strlen(out), sizeof code - 1);
 	}
 }
@@ -118,6 +131,7 @@ int main(void)
 		cmocka_unit_test(an_open_quote_ends_with_its_line),
 		cmocka_unit_test(comments_go_over_lines),
 		cmocka_unit_test(quotes_mean_what_they_mean_in_the_language),
+		cmocka_unit_test(what_models_write_is_known),
 		cmocka_unit_test(names_of_languages_are_read_leniently),
 		cmocka_unit_test(every_language_survives_any_bytes),
 	};
