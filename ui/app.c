@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "text/decode.h"
 #include "ui/layout.h"
+#include "ui/view/browse.h"
 #include "ui/view/help.h"
 #include "ui/view/home.h"
 #include "ui/view/submissions.h"
@@ -15,6 +16,8 @@
 #include <string.h>
 
 #define SAVE_WITHIN_MS 700 /* of the first unsaved key: a second with the time to write */
+#define READ_MS 600        /* before the eyes are on a notice */
+#define READ_CHAR_MS 40
 #define MIN_ROWS 12
 #define MIN_COLS 40
 
@@ -34,7 +37,27 @@ void app_say(struct app *app, enum style style, const char *fmt, ...)
 	buf_clear(&app->status);
 	buf_adds(&app->status, line);
 	app->status_style = style;
+	app->status_until = 0;
 	app->dirty = true;
+}
+
+/* Some 12 characters are read in a second. */
+void app_keep(struct app *app)
+{
+	app->status_until = app_monotonic(app) + READ_MS + READ_CHAR_MS * (int64_t)app->status.len;
+}
+
+void app_drop_kept(struct app *app)
+{
+	if (app->status_until > 0)
+		buf_clear(&app->status);
+	app->status_until = 0;
+}
+
+static void forget_status(struct app *app)
+{
+	if (app_monotonic(app) >= app->status_until)
+		buf_clear(&app->status);
 }
 
 void app_fail(struct app *app, const struct err *err)
@@ -61,6 +84,7 @@ bool app_may_write(struct app *app)
 
 void app_push(struct app *app, struct view *view)
 {
+	app_drop_kept(app);
 	view->below = app->top;
 	app->top = view;
 	app->dirty = true;
@@ -75,6 +99,7 @@ void app_close(struct app *app, struct view *view)
 		at = &(*at)->below;
 	if (*at == NULL)
 		return;
+	app_drop_kept(app);
 	*at = view->below;
 	view->ops->free(view);
 	app->dirty = true;
@@ -155,7 +180,11 @@ static bool run_global(struct app *app, enum command command)
 		app_push(app, help_open(app, HELP_NAMES));
 		return true;
 	case CMD_SUBMISSIONS:
-		app_push(app, submissions_open(app));
+		app_save(app); /* it lists what was changed just now */
+		app_push(app, submissions_open(app, SUBMISSIONS_ALL));
+		return true;
+	case CMD_BROWSE:
+		app_push(app, browse_open(app, NULL, NULL));
 		return true;
 	case CMD_BACK:
 		app_save(app);
@@ -234,7 +263,7 @@ static void handle_key(struct app *app, const struct event *pressed)
 
 	if (!takes_text(modes))
 		layout_apply(app->keymap.layout, event);
-	buf_clear(&app->status);
+	forget_status(app);
 	app->dirty = true;
 	if (command != CMD_NONE) {
 		run_global(app, command);
@@ -300,6 +329,14 @@ void app_handle(struct app *app, const struct event *event)
 		settle(app);
 	if (app->quit || (app->save_at >= 0 && app_monotonic(app) >= app->save_at))
 		app_save(app);
+}
+
+bool app_work(struct app *app)
+{
+	for (struct view *view = app->top; view != NULL; view = view->below)
+		if (view->ops->work != NULL && view->ops->work(view, app))
+			return true;
+	return false;
 }
 
 /* ---------------------------------------------------------------- drawing */
@@ -454,9 +491,13 @@ bool app_run(struct store *store, struct term *term, const struct app_env *env, 
 		return false;
 	while (!app->quit) {
 		/* Input that is there already comes first: a held key must not lag behind. */
-		if (app->dirty && !term->pending(term->ctx))
+		bool input = term->pending(term->ctx), busy;
+
+		if (app->dirty && !input)
 			show(app);
-		term->next(term->ctx, wait_ms(app), &event);
+		busy = !input && app_work(app);
+		/* What the last slice found is drawn before anything is waited for. */
+		term->next(term->ctx, busy || app->dirty ? 0 : wait_ms(app), &event);
 		app_handle(app, &event);
 	}
 	app_free(app);

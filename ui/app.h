@@ -56,10 +56,11 @@ struct app {
 	struct view *top;
 	struct buf status; /* one line over the hint bar or in its place, until the next key */
 	enum style status_style;
-	struct buf saved; /* "saved #4812" */
-	int64_t to_send;  /* events that no remote has yet */
-	int64_t keys;     /* since the item was opened */
-	int rows, cols;   /* for the view, as last drawn */
+	int64_t status_until; /* monotonic ms: a key before that leaves it on the screen */
+	struct buf saved;     /* "saved #4812" */
+	int64_t to_send;      /* events that no remote has yet */
+	int64_t keys;         /* since the item was opened */
+	int rows, cols;       /* for the view, as last drawn */
 	bool dirty, quit;
 	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
 };
@@ -81,10 +82,17 @@ void app_close(struct app *app, struct view *view);
 /* One line for the person; ERR's and data's bytes are sanitised when drawn. */
 void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void app_fail(struct app *app, const struct err *err);
-void app_touch(struct app *app); /* something to save within a second */
-void app_save(struct app *app);  /* saves it now */
+/* What was said last did not come of the key that was pressed, but with a new item: it outlives the
+ * keys of whoever is quicker than one can read. */
+void app_keep(struct app *app);
+void app_drop_kept(struct app *app); /* what it was about is gone from the screen */
+void app_touch(struct app *app);     /* something to save within a second */
+void app_save(struct app *app);      /* saves it now */
 /* How a person is told to call COMMAND: its first key, or ":name".  For texts that name keys. */
 const char *app_key(const struct app *app, enum command command);
+/* Lets the uppermost view that has something long to do go on with it for a slice; false: none
+ * has. */
+bool app_work(struct app *app);
 /* Runs COMMAND as if its key had been pressed in the top view. */
 void app_command(struct app *app, enum command command);
 /* Presses the key called NAME. */

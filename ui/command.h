@@ -33,6 +33,8 @@ enum mode {
 	X(CMD_BACK,          "back",          MODE_GLOBAL,    "q",             "back",        "go back; from the workbench home (the draft is kept)") \
 	X(CMD_GOTO,          "go-to",         MODE_GLOBAL,    "G",             "go to",       "go to item number, id or #saved")                 \
 	X(CMD_SUBMISSIONS,   "submissions",   MODE_GLOBAL,    "H",             "mine",        "my submissions, to read or correct")              \
+	X(CMD_BROWSE,        "browse",        MODE_GLOBAL,    "#",             "all items",   "all items: look through them, search, open one")  \
+	X(CMD_GO_BACK,       "go-back",       MODE_GLOBAL,    "`",             "go back",     "back to the item before the last jump, and there again") \
 	X(CMD_REDRAW,        "redraw",        MODE_GLOBAL,    "Ctrl-L",        "redraw",      "draw the screen again")                           \
 	X(CMD_SUSPEND,       "suspend",       MODE_GLOBAL,    "Ctrl-Z",        "suspend",     "stop assay until fg; the draft is saved first")   \
 	X(CMD_PAGE_DOWN,     "page-down",     MODE_READING,   "Space PgDn J",  "page",        "a page down")                                     \
@@ -94,6 +96,9 @@ enum mode {
 	X(CMD_LIST_PAGE_UP,  "list-page-up",  MODE_LIST,      "PgUp K",        "page up",     "a page of lines up")                              \
 	X(CMD_LIST_FIRST,    "list-first",    MODE_LIST,      "Home",          "first",       "choose the first line")                           \
 	X(CMD_LIST_LAST,     "list-last",     MODE_LIST,      "End",           "last",        "choose the last line")                            \
+	X(CMD_LIST_WHICH,    "list-which",    MODE_LIST,      "Tab",           "which",       "only lines of one kind: open, sent, flagged …")   \
+	X(CMD_LIST_NEXT,     "list-next",     MODE_LIST,      "Right",         "batch",       "the next batch")                                  \
+	X(CMD_LIST_PREV,     "list-previous", MODE_LIST,      "Left",          "batch",       "the batch before")                                \
 	X(CMD_YES,           "yes",           MODE_CONFIRM,   "y",             "yes",         "yes; every other key is no")
 /* clang-format on */
 

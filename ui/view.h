@@ -6,6 +6,8 @@
 #include "ui/command.h"
 #include "ui/key.h"
 
+#define WORK_SLICE_MS 40
+
 struct app;
 struct view;
 struct view_words;
@@ -32,6 +34,9 @@ struct view_ops {
 	 */
 	void (*save)(struct view *view, struct app *app);
 	void (*resumed)(struct view *view, struct app *app); /* the view above it closed */
+	/* A slice, of WORK_SLICE_MS or so, of what takes long (a search): called again and again
+	 * while no key waits.  False: there is nothing left to do.  May be NULL. */
+	bool (*work)(struct view *view, struct app *app);
 	/* False for a command whose key is in force but that does nothing here, so that help leaves
 	 * it out.  NULL: all do something. */
 	bool (*offers)(const struct view *view, enum command command);

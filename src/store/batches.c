@@ -31,6 +31,40 @@ static void fill(sqlite3_stmt *stmt, struct arena *arena, struct store_batch *ba
 	};
 }
 
+/* ---------------------------------------------------------------- pace */
+
+#define PACE_OF 101 /* so many of the newest say how fast she is now */
+#define PACE_LEAST 10
+
+const char hot_sql_pace[] = "SELECT active FROM annotation WHERE member = ?1 AND batch = ?2 "
+			    "AND status = 1 ORDER BY at DESC LIMIT ?3";
+
+static int by_size(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The median: a coffee before the screen, or an item read through at once, does not move it. */
+static int64_t pace_of(struct store *store, int64_t batch, struct err *err)
+{
+	int64_t active[PACE_OF];
+	size_t n = 0;
+	sqlite3_stmt *stmt = db_query(store, hot_sql_pace,
+				      ARGS(INT(self_local(store)), INT(batch), INT(PACE_OF)), err);
+
+	while (stmt != NULL && n < PACE_OF && db_step(store, stmt, err) == DB_ROW)
+		active[n++] = col_int(stmt, 0);
+	db_end(stmt);
+	if (n < PACE_LEAST)
+		return 0;
+	qsort(active, n, sizeof *active, by_size);
+	return active[n / 2];
+}
+
+/* ---------------------------------------------------------------- all of them */
+
 static bool load(struct store *store, sqlite3_stmt *stmt, struct arena *arena,
 		 struct store_batch **batches, size_t *n, struct err *err)
 {
@@ -47,6 +81,7 @@ static bool load(struct store *store, sqlite3_stmt *stmt, struct arena *arena,
 			step = DB_FAILED;
 			break;
 		}
+		all[*n].pace = pace_of(store, col_int(stmt, 11), err);
 		++*n;
 	}
 	*batches = arena_alloc(arena, (*n + 1) * sizeof *all);
@@ -124,4 +159,56 @@ bool store_progress(struct store *store, struct arena *arena, struct store_progr
 	free(all);
 	assert_idle(store);
 	return step == DB_DONE;
+}
+
+/* ---------------------------------------------------------------- what waits */
+
+static const char sql_drafts[] = "SELECT count(*) FROM draft d JOIN batch b ON b.id = d.batch "
+				 "WHERE d.key = ?1 AND (d.base IS NOT NULL) = ?2";
+
+bool store_waiting(struct store *store, struct store_waiting *waiting, struct err *err)
+{
+	bool ok;
+
+	*waiting = (struct store_waiting){ .drafts = 0 };
+	if (store->signer == NULL)
+		return true;
+	ok = db_int(store, sql_drafts, ARGS(ID(&store->signer->key), INT(0)), &waiting->drafts, err)
+	     && db_int(store, sql_drafts, ARGS(ID(&store->signer->key), INT(1)),
+		       &waiting->corrections, err)
+	     && db_int(store, "SELECT count(*) FROM annotation WHERE member = ?1 AND differ = 1",
+		       ARGS(INT(self_local(store))), &waiting->conflicts, err);
+	assert_idle(store);
+	return ok;
+}
+
+bool store_waiting_find(struct store *store, enum store_waits what, struct short_id *batch,
+			struct id *uid, struct err *err)
+{
+	static const char draft[] = "SELECT d.batch, d.uid FROM draft d JOIN batch b ON "
+				    "b.id = d.batch WHERE d.key = ?1 AND (d.base IS NOT NULL) = ?2 "
+				    "AND ?3 IS NOT NULL ORDER BY d.changed DESC LIMIT 1";
+	static const char conflict[] =
+		"SELECT b.id, i.uid FROM annotation a JOIN batch b USING (batch) "
+		"JOIN item i USING (item) WHERE a.member = ?3 AND a.differ = 1 "
+		"AND ?1 IS NOT NULL AND ?2 IS NOT NULL ORDER BY a.at DESC LIMIT 1";
+	sqlite3_stmt *stmt;
+	enum db_step step;
+
+	if (!has_signer(store, err))
+		return false;
+	stmt = db_query(store, what == WAITS_CONFLICT ? conflict : draft,
+			ARGS(ID(&store->signer->key), INT(what == WAITS_CORRECTION),
+			     INT(self_local(store))),
+			err);
+	step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+	if (step == DB_ROW) {
+		*batch = col_short(stmt, 0);
+		*uid = col_id(stmt, 1);
+	}
+	if (step == DB_DONE)
+		err_set(err, ERR_NOT_FOUND, "nothing of that kind waits any more");
+	db_end(stmt);
+	assert_idle(store);
+	return step == DB_ROW;
 }

@@ -187,6 +187,18 @@ int64_t store_task_number(struct store *store, const struct short_id *batch,
 	return number;
 }
 
+int64_t store_position_number(struct store *store, const struct short_id *batch)
+{
+	struct store_task last = { .item = INT64_MAX }; /* of those at that place */
+	struct err ignored;
+	int64_t local, number = 0;
+
+	if (store_position(store, batch, last.ord) && batch_local(store, batch, &local, &ignored))
+		number = number_of(store, local, &last);
+	assert_idle(store);
+	return number;
+}
+
 const char hot_sql_at[] = "SELECT t.item, i.uid, t.ord FROM task t JOIN item i USING (item) "
 			  "WHERE t.batch = ?1 AND (t.ord, t.item) >= (?2, ?3) "
 			  "ORDER BY t.ord, t.item LIMIT 1 OFFSET ?4";

@@ -107,12 +107,24 @@ struct store_batch {
 	int64_t due;         /* ms, 0: none */
 	int64_t items, open; /* tasks in it; those that want more work */
 	int64_t mine_done, mine_skipped, mine_flagged, mine_active; /* of the signer */
+	int64_t pace; /* ms: median active time of her newest ones here; 0: too few to say */
 };
 /* All, in the order in which they were made. */
 bool store_batches(struct store *store, struct arena *arena, struct store_batch **batches,
 		   size_t *n, struct err *err) MUST_USE;
 bool store_batch_find(struct store *store, const char *name, struct arena *arena,
 		      struct store_batch *batch, struct err *err) MUST_USE; /* ERR_NOT_FOUND */
+
+struct store_waiting {       /* what waits for the signer besides open items */
+	int64_t drafts;      /* begun, never sent */
+	int64_t corrections; /* sent, changed since, not sent again */
+	int64_t conflicts;   /* answered differently on two machines */
+};
+bool store_waiting(struct store *store, struct store_waiting *waiting, struct err *err) MUST_USE;
+/* Where the newest draft (CORRECTION: of something sent) or conflict is.  ERR_NOT_FOUND. */
+enum store_waits { WAITS_DRAFT, WAITS_CORRECTION, WAITS_CONFLICT };
+bool store_waiting_find(struct store *store, enum store_waits what, struct short_id *batch,
+			struct id *uid, struct err *err) MUST_USE;
 
 struct store_progress { /* one member in one batch */
 	struct short_id batch, member;
@@ -217,6 +229,8 @@ bool store_task_at(struct store *store, const struct short_id *batch, int64_t nu
 		   struct store_task *task, struct err *err) MUST_USE; /* from 1 */
 int64_t store_task_number(struct store *store, const struct short_id *batch,
 			  const struct store_task *task); /* from 1; 0: not there */
+/* The number of the item at which store_position() stands; 0: nowhere yet. */
+int64_t store_position_number(struct store *store, const struct short_id *batch);
 /* Finds by the first hex digits of the uid, or (staff) by external id. */
 bool store_task_find(struct store *store, const struct short_id *batch, const char *text,
 		     struct store_task *task, struct err *err) MUST_USE;
@@ -238,6 +252,26 @@ bool store_lease_drop(struct store *store, struct err *err) MUST_USE;
 /* The body of an item.  ERR_NOT_FOUND: its text is not held here. */
 bool store_body(struct store *store, const struct store_task *task, struct arena *arena,
 		const char **body, size_t *len, struct err *err) MUST_USE;
+
+struct store_look { /* an item of a batch as its annotator may see it in a list */
+	struct store_task task;
+	const char *body; /* NULL: not asked for, or not held here; borrowed for the call */
+	size_t body_len;
+	int status; /* of the signer's annotation: 0 none, 1 done, 2 skipped */
+	bool flagged, draft;
+	bool wanted; /* nobody replaced or withdrew it */
+};
+struct store_page {
+	struct short_id batch;
+	const struct store_task *from; /* items behind this one; NULL: from the first */
+	size_t max;
+	bool bodies; /* asks for the texts too, which takes its time */
+};
+/* The items of PAGE in order, until EACH returns false.  EACH must not ask the store for anything.
+ */
+bool store_look(struct store *store, const struct store_page *page,
+		bool (*each)(void *ctx, const struct store_look *look), void *ctx,
+		struct err *err) MUST_USE;
 
 /* Where the cursor of this window stood in the batch, or that of the signer's first window; false:
  * nowhere yet. */
@@ -335,21 +369,27 @@ bool store_ask(struct store *store, const struct short_id *batch, const struct i
 bool store_ack(struct store *store, const struct short_id *batch, const struct id *guideline,
 	       struct err *err) MUST_USE;
 
-struct store_submission { /* one line of "my submissions" */
-	struct short_id batch;
-	const char *batch_name;
-	struct id uid;
-	int64_t at, active, number; /* number: of the journal entry */
-	int status, revision;
-	const char *prompt; /* the first 200 bytes of the prompt's text or so */
+struct store_place { /* of a submission in the list of them: when, and names inside this file */
+	int64_t at, batch, item;
 };
-/* The signer's, newest first.  FILTER (may be NULL): substring of prompt, uid or batch name. */
-bool store_submissions(struct store *store, const char *filter, int64_t skip, size_t max,
-		       struct arena *arena, struct store_submission **rows, size_t *n,
-		       struct err *err) MUST_USE;
+/* The signer's that come behind AFTER (NULL: from the start), newest first, at most MAX of them. */
+bool store_mine(struct store *store, const struct store_place *after, size_t max,
+		struct store_place *places, size_t *n, struct err *err) MUST_USE;
+struct store_submission { /* one line of "my submissions" */
+	struct store_annotation annotation;
+	const char *batch_name;
+	int64_t number;   /* of the journal entry */
+	const char *body; /* of the item; NULL: not held here */
+	size_t body_len;
+	bool flagged, draft; /* DRAFT: corrected, and not sent yet */
+};
+/* ERR_NOT_FOUND: it counts no more. */
+bool store_submission(struct store *store, const struct store_place *place, struct arena *arena,
+		      struct store_submission *row, struct err *err) MUST_USE;
 /* What was written as "#NUMBER": the item it is about.  ERR_NOT_FOUND. */
 bool store_saved_find(struct store *store, int64_t number, struct short_id *batch, struct id *uid,
 		      struct err *err) MUST_USE;
+int64_t store_saved_number(struct store *store, int64_t rid); /* of an annotation of the signer */
 int64_t store_done_since(struct store *store, int64_t since_ms); /* the signer's, status done */
 /* The newest number of the signer's; 0: nothing was said yet. */
 int64_t store_journal_number(struct store *store);

@@ -382,6 +382,7 @@ extern const char hot_sql_fold[], hot_sql_export[], hot_sql_export_annotated[];
 extern const char hot_sql_ahead[], hot_sql_ahead_annotated[];
 extern const char hot_sql_export_said[], hot_sql_ahead_said[];
 extern const char hot_sql_authority[], hot_sql_look_up[];
+extern const char hot_sql_mine[], hot_sql_submission[], hot_sql_look[], hot_sql_pace[];
 /* The current annotations of item ?1 in batch ?2, of member ?3 (0: of all). */
 extern const char hot_sql_annotation[];
 /* What annotation_read_row() reads, and from where. */

@@ -24,6 +24,12 @@ static const struct {
 	{ "events of an exported item", hot_sql_export_said, "INDEX event_item (item=?)" },
 	{ "sources of all that was said", hot_sql_ahead_said, "INDEX task_ord (batch=?" },
 	{ "control events", hot_sql_authority, "INDEX event_control (kind=?)" },
+	{ "my submissions", hot_sql_mine,
+	  "COVERING INDEX annotation_member (member=? AND batch=? AND (at,item)<(?,?))" },
+	{ "one of my submissions", hot_sql_submission,
+	  "USING PRIMARY KEY (item=? AND batch=? AND member=?)" },
+	{ "how fast I am", hot_sql_pace, "INDEX annotation_member (member=? AND batch=?)" },
+	{ "a page of items", hot_sql_look, "INDEX task_ord (batch=? AND (ord,item)>(?,?))" },
 	{ "an imported line", hot_sql_look_up, "INDEX sqlite_autoindex_item_1 (uid=?)" },
 };
 

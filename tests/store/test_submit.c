@@ -314,37 +314,6 @@ static void the_line_of_a_submission_names_its_event(void **state)
 	fixture_end(&f);
 }
 
-static void my_submissions_are_listed_newest_first_and_filtered(void **state)
-{
-	struct arena arena = ARENA_INIT;
-	struct store_submission *rows;
-	struct fixture f;
-	struct err err;
-	size_t n;
-
-	(void)state;
-	fixture_project(&f, 5);
-	for (int i = 1; i <= 5; i++) {
-		struct store_task task = fixture_task(&f, i);
-
-		fixture_submit(&f, &task.uid, 1);
-	}
-	fixture_ok(store_submissions(f.store, NULL, 1, 3, &arena, &rows, &n, &err));
-	assert_int_equal(n, 3);
-	assert_int_equal(rows[0].number, 4);
-	assert_string_equal(rows[0].prompt, "How do I fix faucet 3? ");
-	assert_string_equal(rows[0].batch_name, "faucets");
-	fixture_ok(store_submissions(f.store, "FAUCET 2", 0, 10, &arena, &rows, &n, &err));
-	assert_int_equal(n, 1);
-	assert_int_equal(rows[0].number, 3);
-	fixture_ok(store_submissions(f.store, "100%", 0, 10, &arena, &rows, &n, &err));
-	assert_int_equal(n, 0);
-	assert_int_equal(store_done_since(f.store, FIXTURE_NOW), 5);
-	assert_int_equal(store_done_since(f.store, f.clock), 0);
-	arena_release(&arena);
-	fixture_end(&f);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,7 +328,6 @@ int main(void)
 		cmocka_unit_test(the_cursor_is_where_it_was_after_a_restart),
 		cmocka_unit_test(undo_and_redo_walk_the_journal_across_items),
 		cmocka_unit_test(the_line_of_a_submission_names_its_event),
-		cmocka_unit_test(my_submissions_are_listed_newest_first_and_filtered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -270,6 +270,8 @@ static void home_shows_batches_and_opens_them(void **state)
 	screen_play(&s, "j Enter");
 	screen_shows(&s, "my submissions");
 	screen_play(&s, "q j Enter");
+	screen_shows(&s, "all items");
+	screen_play(&s, "q j Enter");
 	screen_shows(&s, "instructions");
 	screen_play(&s, "q q");
 	assert_true(s.app->quit);

@@ -236,26 +236,35 @@ static void civil(int64_t days, int *year, int *month, int *day)
 	*year = (int)(yoe + era * 400 + (*month <= 2));
 }
 
-void format_when(char *out, size_t n, const struct app *app, int64_t at)
+/* AT in the person's own time. */
+static int64_t local_time(const struct app *app, int64_t at)
 {
-	static const char *const weekday[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
 	int64_t midnight = app->env.midnight(app->env.ctx);
 	/* The person's zone shows in where her midnight lies. */
 	int64_t local = at - midnight + (midnight / DAY_MS) * DAY_MS;
-	int64_t days, minutes;
+
+	return midnight % DAY_MS > DAY_MS / 2 ? local + DAY_MS : local;
+}
+
+void format_day(char *out, size_t n, const struct app *app, int64_t at)
+{
 	int year, month, day;
 
-	if (midnight % DAY_MS > DAY_MS / 2)
-		local += DAY_MS;
-	days = local / DAY_MS;
-	minutes = local % DAY_MS / 60000;
+	civil(local_time(app, at) / DAY_MS, &year, &month, &day);
+	snprintf(out, n, "%04d-%02d-%02d", year, month, day);
+}
+
+void format_when(char *out, size_t n, const struct app *app, int64_t at)
+{
+	static const char *const weekday[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
+	int64_t midnight = app->env.midnight(app->env.ctx), local = local_time(app, at);
+	int minutes = (int)(local % DAY_MS / 60000);
+
 	if (at >= midnight && at < midnight + DAY_MS)
-		snprintf(out, n, "today %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+		snprintf(out, n, "today %02d:%02d", minutes / 60, minutes % 60);
 	else if (at >= midnight - 6 * DAY_MS && at < midnight)
-		snprintf(out, n, "%s %02d:%02d", weekday[days % 7], (int)(minutes / 60),
-			 (int)(minutes % 60));
-	else {
-		civil(days, &year, &month, &day);
-		snprintf(out, n, "%04d-%02d-%02d", year, month, day);
-	}
+		snprintf(out, n, "%s %02d:%02d", weekday[local / DAY_MS % 7], minutes / 60,
+			 minutes % 60);
+	else
+		format_day(out, n, app, at);
 }

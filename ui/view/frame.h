@@ -60,5 +60,6 @@ int digits_of(int64_t max);
 void format_minutes(char *out, size_t n, int64_t ms);
 /* "today 09:14", "Tue 09:14", "2026-11-21"; NOW and AT in ms UTC, MIDNIGHT of the person. */
 void format_when(char *out, size_t n, const struct app *app, int64_t at);
+void format_day(char *out, size_t n, const struct app *app, int64_t at); /* "2026-11-21" */
 
 #endif

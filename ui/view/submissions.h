@@ -4,6 +4,16 @@
 
 #include "ui/app.h"
 
-struct view *submissions_open(struct app *app);
+enum submissions_which { /* what Tab goes through */
+			 SUBMISSIONS_ALL,
+			 SUBMISSIONS_UNSENT, /* corrected, and not sent again */
+			 SUBMISSIONS_FLAGGED,
+			 SUBMISSIONS_SKIPPED,
+			 SUBMISSIONS_RETURNED, /* sent back by a reviewer */
+			 SUBMISSIONS_DIFFER,   /* answered differently on two machines */
+			 SUBMISSIONS_WHICH_COUNT,
+};
+
+struct view *submissions_open(struct app *app, enum submissions_which which);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "ui/keymap.h"
+#include "ui/view/browse.h"
 #include "ui/view/options.h"
 #include "ui/view/reader.h"
 #include "ui/view/workbench_words.h"
@@ -180,6 +181,18 @@ static bool item_command(struct workbench *wb, struct app *app, enum command com
 	return false;
 }
 
+/* Whoever goes on by herself is not led back. */
+static bool walk(struct workbench *wb, struct app *app, enum command command)
+{
+	struct id was = wb->task.uid;
+
+	if (!workbench_go_item(wb, app, command))
+		return false;
+	if (!id_equal(&was, &wb->task.uid))
+		wb->has_return = wb->over_list = false;
+	return true;
+}
+
 /* What works also when the item cannot be shown. */
 static bool anywhere_command(struct workbench *wb, struct app *app, enum command command)
 {
@@ -196,8 +209,15 @@ static bool anywhere_command(struct workbench *wb, struct app *app, enum command
 			 reader_instructions(wb->guide.guideline,
 					     wb->has_item ? sheet_focus(wb->sheet).question : -1));
 		return true;
+	case CMD_GO_BACK:
+		workbench_go_back(wb, app);
+		return true;
+	case CMD_BROWSE:
+		app_save(app);
+		app_push(app, browse_open(app, &wb->batch.id, &wb->task.uid));
+		return true;
 	default:
-		return workbench_go_item(wb, app, command);
+		return walk(wb, app, command);
 	}
 }
 
@@ -373,28 +393,43 @@ struct view *workbench_open(struct app *app, const struct short_id *batch, struc
 	return NULL;
 }
 
-void workbench_visit(struct app *app, const struct short_id *batch, const struct id *uid)
+static struct workbench *open_workbench(struct app *app)
 {
 	struct view *view = app->top;
-	struct workbench *wb;
-	struct err err;
 
 	while (view != NULL && view->ops != &workbench_ops)
 		view = view->below;
-	if (view != NULL) {
-		wb = (struct workbench *)view;
-		/* The next submission leads back to where she was. */
-		if (wb->has_item && short_id_equal(batch, &wb->batch.id)
-		    && !id_equal(uid, &wb->task.uid)) {
-			wb->has_return = true;
-			wb->return_to = wb->task.uid;
-		}
-		workbench_show_item(wb, app, batch, uid);
+	return (struct workbench *)view;
+}
+
+/* What was sent is looked at or corrected, and then she is back; other items are gone on from. */
+static void visit_in(struct workbench *wb, struct app *app, const struct short_id *batch,
+		     const struct id *uid)
+{
+	struct spot from = workbench_spot(wb);
+
+	while (app->top != &wb->view)
+		app_close(app, app->top);
+	if (!workbench_show_item(wb, app, batch, uid) || id_equal(&from.uid, &wb->task.uid))
+		return;
+	wb->over_list = false;
+	wb->has_return = wb->has_base && from.set;
+	wb->return_to = from;
+}
+
+void workbench_visit(struct app *app, const struct short_id *batch, const struct id *uid)
+{
+	struct workbench *wb = open_workbench(app);
+	struct err err;
+
+	if (wb != NULL) {
+		visit_in(wb, app, batch, uid);
 		return;
 	}
 	wb = new_workbench(app);
 	if (workbench_load_batch(wb, app, batch, &err)
 	    && workbench_show_item(wb, app, batch, uid)) {
+		wb->over_list = wb->has_base;
 		app_push(app, &wb->view);
 		return;
 	}

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/json_write.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +168,20 @@ void workbench_save(struct view *view, struct app *app)
 	buf_release(&focus);
 }
 
+/* A stray letter on something that was sent must not go unseen. */
+static void say_correcting(struct workbench *wb, struct app *app)
+{
+	if (!wb->has_base || wb->told)
+		return;
+	wb->told = true;
+	app_say(app, STYLE_LINK,
+		wb->base_status == SENT_SKIPPED
+			? "answering what you skipped as #%" PRId64 ": Enter sends it, u undoes"
+			: "correcting #%" PRId64 ": Enter sends it again, u undoes",
+		wb->base_number);
+	app_keep(app);
+}
+
 void workbench_changed(struct workbench *wb, struct app *app, const char *before)
 {
 	struct buf after = BUF_INIT;
@@ -178,6 +193,7 @@ void workbench_changed(struct workbench *wb, struct app *app, const char *before
 							     .after = xstrdup(buf_str(&after)) };
 		if (wb->time.first_answer_ms < 0)
 			wb->time.first_answer_ms = wb->time.active_ms;
+		say_correcting(wb, app);
 	}
 	buf_release(&after);
 	wb->draft_changed = true;

@@ -83,10 +83,11 @@ static void draw_title(const struct workbench *wb, const struct app *app, struct
 	if (wb->flagged)
 		title_part(&title, 2, STYLE_ATTENTION, "⚑ flagged");
 	if (wb->has_base)
-		title_part(&title, 2, STYLE_LINK, "%s",
+		title_part(&title, 2, STYLE_LINK, "%s #%" PRId64,
 			   wb->has_item && workbench_differs(wb) ? "correcting"
 			   : wb->base_status == SENT_SKIPPED     ? "skipped"
-								 : "sent");
+								 : "sent",
+			   wb->base_number);
 	title_part(&title, 0, STYLE_DIM, "%*" PRId64 " of %" PRId64, digits_of(wb->batch.items),
 		   wb->number, wb->batch.items);
 	title_part(&title, 6, STYLE_DIM, "today %-2" PRId64, wb->today);

@@ -29,7 +29,7 @@ void workbench_leave_item(struct workbench *wb)
 	buf_clear(&wb->base_answers);
 	buf_clear(&wb->place);
 	wb->draft_changed = false;
-	wb->has_item = wb->has_base = false;
+	wb->has_item = wb->has_base = wb->told = false;
 	wb->quoted = wb->finding = wb->diffing = wb->aligned = wb->zoom = false;
 	wb->pinned = -1;
 	arena_clear(&wb->item_arena);
@@ -108,6 +108,7 @@ static bool load_answers(struct workbench *wb, struct app *app, const struct jso
 			     err)) {
 		wb->has_base = true;
 		wb->base = sent.event;
+		wb->base_number = store_saved_number(app->store, sent.rid);
 		wb->base_status = sent.status;
 		if (sent.payload != NULL
 		    && !annotation_read(&annotation, sent.payload, sent.payload_len,
@@ -142,16 +143,23 @@ static void start_clock(struct workbench *wb, struct app *app)
 
 static void say_what_it_is(struct workbench *wb, struct app *app, bool draft)
 {
-	if (wb->has_base && draft)
+	if (!wb->has_base)
+		return;
+	if (draft)
 		app_say(app, STYLE_LINK,
-			"you are correcting this one; what you sent counts until "
-			"Enter sends it again");
-	else if (wb->has_base)
+			"you are correcting #%" PRId64 "; it counts as it was until Enter sends it "
+			"again",
+			wb->base_number);
+	else if (wb->base_status == SENT_SKIPPED)
 		app_say(app, STYLE_LINK,
-			wb->base_status == SENT_SKIPPED
-				? "you skipped this one; answers and Enter send it"
-				: "you sent this one; change it and Enter sends it "
-				  "again");
+			"you skipped this one as #%" PRId64 "; answers and Enter send it",
+			wb->base_number);
+	else
+		app_say(app, STYLE_LINK,
+			"you sent this one as #%" PRId64 "; change it and Enter sends it again",
+			wb->base_number);
+	wb->told = draft;
+	app_keep(app);
 }
 
 static bool fits_guideline(const struct workbench *wb, struct err *err)
@@ -186,6 +194,7 @@ bool workbench_load(struct workbench *wb, struct app *app, const struct store_ta
 	struct store_draft draft = { .focus = NULL };
 
 	workbench_leave_item(wb);
+	app_drop_kept(app);
 	wb->task = *task;
 	wb->has_task = true;
 	wb->number = store_task_number(app->store, &wb->batch.id, task);
@@ -356,25 +365,45 @@ bool workbench_go_item(struct workbench *wb, struct app *app, enum command comma
 	return false;
 }
 
+struct spot workbench_spot(const struct workbench *wb)
+{
+	if (!wb->has_task)
+		return (struct spot){ .set = false };
+	return (struct spot){ .set = true, .batch = wb->batch.id, .uid = wb->task.uid };
+}
+
+/* She is somewhere else than at FROM now. */
+static void jumped(struct workbench *wb, const struct spot *from)
+{
+	if (from->set && !id_equal(&from->uid, &wb->task.uid))
+		wb->back = *from;
+}
+
+void workbench_go_back(struct workbench *wb, struct app *app)
+{
+	struct spot to = wb->back;
+
+	if (!to.set) {
+		app_say(app, STYLE_DIM,
+			"no jump to go back from yet: G, H, # and u lead to other items");
+		return;
+	}
+	if (!workbench_show_item(wb, app, &to.batch, &to.uid))
+		return;
+	wb->has_return = wb->over_list = false;
+	if (app->status.len == 0)
+		app_say(app, STYLE_DIM, "item %" PRId64 "; ` leads there and back", wb->number);
+}
+
 /* "#4812": the Nth thing this person saved. */
 static bool find_saved(struct workbench *wb, struct app *app, int64_t number)
 {
-	struct arena arena = ARENA_INIT;
-	struct store_submission *rows;
+	struct short_id batch;
+	struct id uid;
 	struct err err;
-	size_t n;
-	bool found = false;
 
-	if (!store_submissions(app->store, NULL, 0, SIZE_MAX / 2, &arena, &rows, &n, &err)) {
-		app_fail(app, &err);
-		arena_release(&arena);
-		return true;
-	}
-	for (size_t i = 0; i < n && !found; i++)
-		if (rows[i].number == number)
-			found = workbench_show_item(wb, app, &rows[i].batch, &rows[i].uid);
-	arena_release(&arena);
-	return found;
+	return store_saved_find(app->store, number, &batch, &uid, &err)
+	       && workbench_show_item(wb, app, &batch, &uid);
 }
 
 static bool is_number(const char *text)
@@ -385,28 +414,33 @@ static bool is_number(const char *text)
 static void went(struct app *app, void *ctx, const char *text)
 {
 	struct workbench *wb = ctx;
+	struct spot from = workbench_spot(wb);
 	struct store_task task;
 	struct err err;
 	bool found;
 
 	if (text == NULL || text[0] == '\0')
 		return;
+	wb->has_return = wb->over_list = false;
 	if (text[0] == '#' && is_number(text + 1)) {
 		if (!find_saved(wb, app, strtoll(text + 1, NULL, 10)))
-			app_say(app, STYLE_ATTENTION, "nothing was saved as %.20s", text);
+			app_say(app, STYLE_ATTENTION,
+				"nothing was saved as %.20s; the newest is #%" PRId64, text,
+				store_journal_number(app->store));
 		return;
 	}
 	found = is_number(text)
 		&& store_task_at(app->store, &wb->batch.id, strtoll(text, NULL, 10), &task, &err);
 	if (!found)
 		found = store_task_find(app->store, &wb->batch.id, text, &task, &err);
-	if (found)
-		load_or_say(wb, app, &task);
-	else if (err.code == ERR_NOT_FOUND)
+	if (found && load_or_say(wb, app, &task))
+		jumped(wb, &from);
+	else if (!found && err.code == ERR_NOT_FOUND)
 		app_say(app, STYLE_ATTENTION,
-			"no item '%.40s': type 1 to %" PRId64 ", the start of an id, or #saved",
+			"no item '%.40s': type 1 to %" PRId64
+			", the start of an id, or #saved; # lists them",
 			text, wb->batch.items);
-	else
+	else if (!found)
 		app_fail(app, &err);
 }
 
@@ -424,6 +458,7 @@ bool workbench_show_item(struct workbench *wb, struct app *app, const struct sho
 	bool same = short_id_equal(batch, &wb->batch.id);
 	struct short_id id = *batch; /* it may be of the batch that is left */
 	enum store_leased how;
+	struct spot from = workbench_spot(wb);
 	struct store_task task;
 	struct err err;
 
@@ -443,5 +478,8 @@ bool workbench_show_item(struct workbench *wb, struct app *app, const struct sho
 		app_fail(app, &err);
 		return false;
 	}
-	return show_leased(wb, app, &task, how);
+	if (!show_leased(wb, app, &task, how))
+		return false;
+	jumped(wb, &from);
+	return true;
 }

@@ -56,6 +56,12 @@ struct sync {
 	size_t v;    /* place at the top */
 };
 
+struct spot { /* an item that one has been at */
+	bool set;
+	struct short_id batch;
+	struct id uid;
+};
+
 struct undo_line { /* not written yet */
 	char *before, *after;
 };
@@ -84,8 +90,12 @@ struct workbench {
 	int base_status;
 	struct buf base_answers; /* what was sent, canonical */
 	bool flagged;
-	bool has_return; /* the next submission leads back there */
-	struct id return_to;
+	int64_t base_number; /* "saved #12" */
+	bool told;           /* that answers of something sent are being changed */
+	bool has_return;     /* the next submission leads back there */
+	struct spot return_to;
+	bool over_list;   /* opened from a list to correct one item: then it is done */
+	struct spot back; /* where the last jump began */
 
 	/* its time */
 	struct annotation_time time;
@@ -143,6 +153,9 @@ enum store_leased workbench_lease(struct app *app, const struct short_id *batch,
 				  const struct store_task *task, struct err *err) MUST_USE;
 bool workbench_go_item(struct workbench *wb, struct app *app, enum command command);
 void workbench_ask_goto(struct workbench *wb, struct app *app);
+/* To where the last jump began; that is where the next one leads back from. */
+void workbench_go_back(struct workbench *wb, struct app *app);
+struct spot workbench_spot(const struct workbench *wb); /* where she stands */
 bool workbench_show_item(struct workbench *wb, struct app *app, const struct short_id *batch,
 			 const struct id *uid);
 
@@ -223,6 +236,8 @@ bool workbench_scrolls_together(const struct workbench *wb, const struct reading
 /* Rows of the grid down (up: negative).  No pane moves by more rows than that, so that nothing is
  * passed over unread.  True if anything moved. */
 bool workbench_scroll_together(struct workbench *wb, const struct app *app, long by);
+/* Lined up: to the next (1) or previous (-1) difference; false if there is none that way. */
+bool workbench_go_change(struct workbench *wb, const struct app *app, int dir);
 void workbench_follow(struct workbench *wb, const struct app *app); /* the others, the active one */
 
 /* workbench_turns.c */

@@ -44,7 +44,8 @@ static const uint8_t *next_position(struct workbench *wb, struct app *app, struc
 {
 	struct err err;
 
-	if (wb->has_return && store_task(app->store, &wb->batch.id, &wb->return_to, next, &err))
+	if (wb->has_return && short_id_equal(&wb->return_to.batch, &wb->batch.id)
+	    && store_task(app->store, &wb->batch.id, &wb->return_to.uid, next, &err))
 		return next->ord;
 	return store_seek(app->store, &wb->batch.id, wb->task.ord, SEEK_OPEN, next, &err)
 		       ? next->ord
@@ -80,14 +81,19 @@ static bool submit(struct workbench *wb, struct app *app, const char *reason,
 
 static void go_on(struct workbench *wb, struct app *app, const char *words, enum style style)
 {
-	struct short_id batch = wb->batch.id;
-	struct id back = wb->return_to;
-	bool has_return = wb->has_return && !id_equal(&back, &wb->task.uid);
+	struct spot back = wb->return_to;
+	bool has_return = wb->has_return && !id_equal(&back.uid, &wb->task.uid);
 	struct err err;
 
 	wb->has_return = false;
-	if (has_return && workbench_show_item(wb, app, &batch, &back)) {
+	if (wb->over_list) {
+		app_close(app, &wb->view);
 		app_say(app, style, "%s", words);
+		return;
+	}
+	if (has_return && workbench_show_item(wb, app, &back.batch, &back.uid)) {
+		app_say(app, style, "%s; back at item %" PRId64, words, wb->number);
+		app_keep(app);
 		return;
 	}
 	if (workbench_next_open(wb, app, &err)) {
