@@ -31,6 +31,11 @@ bool doctor_sqlite_is_fixed(const char *version);
 
 void doctor_look_at_program(struct doctor *doctor);
 void doctor_look_at_terminal(struct doctor *doctor);
+void doctor_look_at_tmux(struct doctor *doctor);
+/* Asks the terminal how wide it draws what terminals disagree about. */
+void doctor_probe_widths(struct doctor *doctor);
+/* The column of a terminal's answer "ESC [ ROW ; COLUMN R"; -1: it is none. */
+int doctor_cursor_column(const char *answer);
 void doctor_look_at_folders(struct doctor *doctor);
 void doctor_look_at_project(struct doctor *doctor);
 

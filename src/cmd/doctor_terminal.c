@@ -1,18 +1,10 @@
-/* doctor_terminal.c - locale, terminal, colours, tmux. */
+/* doctor_terminal.c - locale, terminal, colours, keyboard, clipboard. */
 #include "cmd/doctor.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
-
-#define ESCAPE_TIME_MAX 50 /* ms; more is felt */
-#define TMUX_WAIT 2000     /* ms that tmux has to answer */
 
 static void look_at_locale(struct doctor *doctor)
 {
@@ -78,13 +70,22 @@ static void look_at_term(struct doctor *doctor)
 		doctor_note(doctor, HEALTH_WARN, "terminal",
 			    "TERM is not set: the workbench cannot draw; set TERM=xterm-256color");
 	else if (strcmp(term, "dumb") == 0)
-		doctor_note(doctor, HEALTH_NOTE, "terminal",
-			    "TERM=dumb: the workbench cannot draw; set TERM=xterm-256color");
+		doctor_note(
+			doctor, HEALTH_NOTE, "terminal",
+			"TERM=dumb: the workbench cannot draw; set TERM=xterm-256color if it can "
+			"place a cursor");
+	else if (doctor_variable(doctor, "TMUX") != NULL && strncmp(term, "tmux", 4) != 0
+		 && strncmp(term, "screen", 6) != 0)
+		doctor_note(
+			doctor, HEALTH_WARN, "terminal",
+			"TERM=%s inside tmux: colours and keys may be wrong; put 'set -g "
+			"default-terminal tmux-256color' into ~/.tmux.conf and set TERM nowhere",
+			term);
 	else if (!terminal_is_known(doctor, term))
 		doctor_note(
 			doctor, HEALTH_WARN, "terminal",
 			"TERM=%s is not in the terminfo database here: install ncurses-term, or "
-			"set TERM=xterm-256color",
+			"set TERM=xterm-256color; a relative's description is used if there is one",
 			term);
 	else
 		doctor_note(doctor, HEALTH_FINE, "terminal", "TERM=%s", term);
@@ -106,87 +107,84 @@ static void look_at_colours(struct doctor *doctor)
 		doctor_note(doctor, HEALTH_FINE, "colours", "at most 16, as terminfo says");
 }
 
-/* ---- tmux ---- */
+/* ---- size, flow control, clipboard ---- */
 
-static bool start_tmux(int out, pid_t *pid, char *const *environment)
+static void look_at_size(struct doctor *doctor)
 {
-	char tmux[] = "tmux", show[] = "show-options", flags[] = "-sv", option[] = "escape-time";
-	char *const argv[] = { tmux, show, flags, option, NULL };
-	posix_spawn_file_actions_t actions;
-	bool ok;
+	struct winsize size = { 0 };
 
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		return false;
-	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	ok = posix_spawnp(pid, "tmux", &actions, NULL, argv, environment) == 0;
-	posix_spawn_file_actions_destroy(&actions);
-	return ok;
-}
-
-/* What comes until the other end closes, or the time is up. */
-static size_t read_answer(int fd, char *answer, size_t size)
-{
-	struct pollfd ready = { .fd = fd, .events = POLLIN };
-	size_t n = 0;
-
-	while (n + 1 < size && poll(&ready, 1, TMUX_WAIT) == 1) {
-		ssize_t got = read(fd, answer + n, size - 1 - n);
-
-		if (got <= 0)
-			break;
-		n += (size_t)got;
-	}
-	answer[n] = '\0';
-	return n;
-}
-
-/* -1: it cannot be asked. */
-static int tmux_escape_time(const struct doctor *doctor)
-{
-	const char *path = doctor_variable(doctor, "PATH"), *tmux = doctor_variable(doctor, "TMUX");
-	char path_is[4096], tmux_is[1024], answer[32];
-	char *const environment[] = { path_is, tmux_is, NULL };
-	size_t n = 0;
-	pid_t pid;
-	int fds[2];
-
-	snprintf(path_is, sizeof path_is, "PATH=%s", path != NULL ? path : "/usr/bin:/bin");
-	snprintf(tmux_is, sizeof tmux_is, "TMUX=%s", tmux != NULL ? tmux : "");
-	if (pipe(fds) != 0)
-		return -1;
-	fcntl(fds[0], F_SETFD, FD_CLOEXEC);
-	fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-	if (!start_tmux(fds[1], &pid, environment))
-		pid = -1;
-	close(fds[1]);
-	if (pid > 0) {
-		n = read_answer(fds[0], answer, sizeof answer);
-		kill(pid, SIGTERM);
-		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
-	close(fds[0]);
-	return n > 0 && strspn(answer, "0123456789") > 0 ? (int)strtol(answer, NULL, 10) : -1;
-}
-
-static void look_at_tmux(struct doctor *doctor)
-{
-	int ms;
-
-	if (doctor_variable(doctor, "TMUX") == NULL)
+	if (!doctor->env->out_tty || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0
+	    || size.ws_col == 0)
 		return;
-	ms = tmux_escape_time(doctor);
-	if (ms < 0)
-		doctor_note(doctor, HEALTH_NOTE, "tmux", "it does not say its escape-time");
-	else if (ms > ESCAPE_TIME_MAX)
-		doctor_note(doctor, HEALTH_WARN, "tmux",
-			    "escape-time is %d ms, so Esc comes late: put 'set -s escape-time 10' "
-			    "into ~/.tmux.conf",
-			    ms);
+	if (size.ws_col < 40 || size.ws_row < 12)
+		doctor_note(doctor, HEALTH_WARN, "size",
+			    "%dx%d: the workbench needs 40x12, and 80x24 to read in comfort",
+			    size.ws_col, size.ws_row);
+	else if (size.ws_col < 80 || size.ws_row < 24)
+		doctor_note(doctor, HEALTH_NOTE, "size",
+			    "%dx%d: from 80x24 on there is room to read, from 100 columns for two "
+			    "responses side by side",
+			    size.ws_col, size.ws_row);
 	else
-		doctor_note(doctor, HEALTH_FINE, "tmux", "escape-time %d ms", ms);
+		doctor_note(doctor, HEALTH_FINE, "size", "%dx%d", size.ws_col, size.ws_row);
+}
+
+static void look_at_flow(struct doctor *doctor)
+{
+	struct termios modes;
+
+	if (!doctor->env->in_tty || tcgetattr(STDIN_FILENO, &modes) != 0)
+		return;
+	if ((modes.c_iflag & IXON) != 0)
+		doctor_note(doctor, HEALTH_FINE, "flow",
+			    "Ctrl-S stops the output of the shell here (Ctrl-Q goes on); the "
+			    "workbench turns that off while it runs");
+	else
+		doctor_note(doctor, HEALTH_FINE, "flow", "Ctrl-S stops nothing");
+}
+
+static void look_at_keys(struct doctor *doctor)
+{
+	doctor_note(doctor, HEALTH_FINE, "keyboard",
+		    "no command needs Alt, a function key or Esc; 'assay keys --try' shows what "
+		    "Home, End and the keypad send here");
+}
+
+static void look_at_clipboard(struct doctor *doctor)
+{
+	/* tmux says for itself. */
+	if (doctor_variable(doctor, "TMUX") != NULL)
+		return;
+	if (doctor_variable(doctor, "STY") != NULL)
+		doctor_note(doctor, HEALTH_NOTE, "clipboard",
+			    "screen passes the copy key on to the terminal, at most 700 bytes at a "
+			    "time");
+	else
+		doctor_note(doctor, HEALTH_FINE, "clipboard",
+			    "the copy key offers a text by OSC 52, also over SSH; some terminals "
+			    "ask or have it switched off");
+}
+
+static void look_at_direction(struct doctor *doctor)
+{
+	if (doctor_variable(doctor, "VTE_VERSION") != NULL
+	    || doctor_variable(doctor, "KONSOLE_VERSION") != NULL)
+		doctor_note(doctor, HEALTH_NOTE, "right to left",
+			    "this terminal turns right-to-left text itself; such items are shown "
+			    "one pane at a time so that it cannot mix two");
+}
+
+/* ---- her own files ---- */
+
+static void own_file(void *ctx, const char *file, bool there, const char *says)
+{
+	struct doctor *doctor = ctx;
+	const char *name = cmd_file_name(file);
+
+	if (says != NULL)
+		doctor_note(doctor, HEALTH_WARN, "own", "%s is not used: %s", name, says);
+	else if (there)
+		doctor_note(doctor, HEALTH_FINE, "own", "%s", file);
 }
 
 void doctor_look_at_terminal(struct doctor *doctor)
@@ -194,5 +192,13 @@ void doctor_look_at_terminal(struct doctor *doctor)
 	look_at_locale(doctor);
 	look_at_term(doctor);
 	look_at_colours(doctor);
-	look_at_tmux(doctor);
+	look_at_size(doctor);
+	doctor_probe_widths(doctor);
+	look_at_flow(doctor);
+	look_at_keys(doctor);
+	look_at_clipboard(doctor);
+	look_at_direction(doctor);
+	doctor_look_at_tmux(doctor);
+	if (doctor->env->check_own != NULL)
+		doctor->env->check_own(doctor->env, own_file, doctor);
 }

@@ -90,27 +90,74 @@ static void make_tmux(struct care_world *w, const char *script, char *folder, si
 }
 
 /* posix_spawnp looks in the PATH of the test itself. */
-static void a_slow_escape_in_tmux_is_found(void **state)
+static void what_tmux_gets_in_the_way_of_is_found(void **state)
 {
+	static const struct cmd_key keys[] = { { "In a text", "Esc Ctrl-G", "done" },
+					       { "In a text", "Ctrl-X", "menu" },
+					       { NULL, NULL, NULL } };
 	struct care_world *w = *state;
 	const char *old = getenv("PATH");
 	char folder[128], path[4096], *kept = old != NULL ? strdup(old) : NULL;
 
-	make_tmux(w, "#!/bin/sh\necho 500\n", folder, sizeof folder);
+	make_tmux(w,
+		  "#!/bin/sh\ncase $3 in escape-time) echo 500;; prefix) echo C-x;; "
+		  "set-clipboard) echo external;; *) echo tmux 3.3a;; esac\n",
+		  folder, sizeof folder);
 	snprintf(path, sizeof path, "%s:%s", folder, kept != NULL ? kept : "/bin:/usr/bin");
 	setenv("PATH", path, 1);
-	set_variables(w, (const char *[]){ "TMUX", "/tmp/t,1,0", "PATH", path, NULL });
+	w->env.keys = keys;
+	set_variables(
+		w, (const char *[]){ "TMUX", "/tmp/t,1,0", "PATH", path, "TERM", "xterm", NULL });
 	care_run(w, &cmd_doctor, NULL);
 	care_says(w, "warn   tmux       escape-time is 500 ms");
-	make_tmux(w, "#!/bin/sh\necho 10\n", folder, sizeof folder);
+	care_says(w, "warn   tmux       its prefix Ctrl-X is a key of assay");
+	care_says(w, "warn   clipboard  tmux keeps copied texts");
+	care_says(w, "ok     tmux       version 3.3a");
+	care_says(w, "warn   terminal   TERM=xterm inside tmux");
+	make_tmux(w,
+		  "#!/bin/sh\ncase $3 in escape-time) echo 10;; prefix) echo C-b;; "
+		  "set-clipboard) echo on;; esac\n",
+		  folder, sizeof folder);
 	care_run(w, &cmd_doctor, NULL);
 	care_says(w, "ok     tmux       escape-time 10 ms");
+	care_says(w, "ok     tmux       its prefix C-b is no key of assay");
+	care_says(w, "ok     clipboard  tmux passes copied texts on");
 	make_tmux(w, "#!/bin/sh\nexit 1\n", folder, sizeof folder);
 	care_run(w, &cmd_doctor, NULL);
 	care_says(w, "note   tmux       it does not say");
 	if (kept != NULL)
 		setenv("PATH", kept, 1);
 	free(kept);
+}
+
+static void report_own(const struct cmd_env *env,
+		       void (*report)(void *ctx, const char *file, bool there, const char *says),
+		       void *ctx)
+{
+	(void)env;
+	report(ctx, "/c/settings.yaml", true, NULL);
+	report(ctx, "/c/keys.yaml", true, "/c/keys.yaml:2:9: F would mean both");
+}
+
+static void own_files_are_checked(void **state)
+{
+	struct care_world *w = *state;
+
+	w->env.check_own = report_own;
+	care_run(w, &cmd_doctor, NULL);
+	care_says(w, "ok     own        /c/settings.yaml\n");
+	care_says(w,
+		  "warn   own        keys.yaml is not used: /c/keys.yaml:2:9: F would mean both");
+}
+
+static void a_cursor_answer_is_read(void **state)
+{
+	(void)state;
+	assert_int_equal(doctor_cursor_column("\033[12;3R"), 3);
+	assert_int_equal(doctor_cursor_column("x\033[1;1R"), 1);
+	assert_int_equal(doctor_cursor_column("\033[1R"), -1);
+	assert_int_equal(doctor_cursor_column("\033[1;3"), -1);
+	assert_int_equal(doctor_cursor_column(""), -1);
 }
 
 static void a_key_that_others_can_read_is_a_fault(void **state)
@@ -203,7 +250,9 @@ int main(void)
 		cmocka_unit_test(versions_without_the_bug_are_known),
 		CARE_TEST(a_healthy_place_is_said_to_be_one),
 		CARE_TEST(terminals_that_cannot_draw_are_named),
-		CARE_TEST(a_slow_escape_in_tmux_is_found),
+		CARE_TEST(what_tmux_gets_in_the_way_of_is_found),
+		CARE_TEST(own_files_are_checked),
+		cmocka_unit_test(a_cursor_answer_is_read),
 		CARE_TEST(a_key_that_others_can_read_is_a_fault),
 		CARE_TEST(a_state_folder_that_cannot_be_made_is_warned_of),
 		CARE_TEST(a_folder_that_another_program_copies_is_warned_of),
