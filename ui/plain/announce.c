@@ -200,6 +200,20 @@ static void announce_view(struct plain *p, struct said *said, bool arrived, bool
 		plain_screen_announce(p, said);
 }
 
+/* What is written already is read when a text opens, and not again while it is open. */
+static void note_open_text(struct plain *p)
+{
+	const struct view *top = p->app->top;
+	bool one_line, open = plain_open_text(p, &one_line) != NULL;
+
+	if (open && p->writing != top)
+		plain_write_opened(p);
+	if (open)
+		p->writing = top;
+	else if (p->writing == top || !on_stack(p, p->writing))
+		p->writing = NULL;
+}
+
 void plain_announce(struct plain *p)
 {
 	const struct view *top = p->app->top;
@@ -216,8 +230,9 @@ void plain_announce(struct plain *p)
 	said = plain_said(p, top);
 	lay_out(p);
 	announce_view(p, said, arrived, back);
-	if (arrived || p->top != top)
-		plain_write_opened(p);
+	note_open_text(p);
+	if (plain_words(p)->empty != NULL && plain_words(p)->empty(top) != NULL)
+		plain_read_found(p);
 	p->top = top;
 	p->top_was_small = is_small(p);
 }

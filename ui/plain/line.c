@@ -340,6 +340,22 @@ static void enter(struct plain *p)
 	plain_press(p, "Enter");
 }
 
+/* While matches are gone through, three keys go on; any other word ends that and does its work. */
+static bool find_word(struct plain *p, struct word word)
+{
+	const struct view_words *words = plain_words(p);
+	char name[64];
+
+	if (words->empty == NULL || words->empty(p->app->top) == NULL)
+		return false;
+	if (is_word(word, "Down") || is_word(word, "Up") || is_word(word, "Enter")) {
+		plain_press(p, name_of(word, name));
+		return true;
+	}
+	plain_press(p, "Esc");
+	return is_word(word, "Esc");
+}
+
 /* Runs WORD and moves *REST behind what it took; false: it is nothing here. */
 static bool run_word(struct plain *p, struct word word, const char **rest)
 {
@@ -350,6 +366,8 @@ static bool run_word(struct plain *p, struct word word, const char **rest)
 		*rest += strlen(*rest);
 		return true;
 	}
+	if (find_word(p, word))
+		return true;
 	if (is_list(p) && is_number(word)) {
 		plain_list_pick(p, (size_t)strtoul(word.text, NULL, 10));
 		return true;

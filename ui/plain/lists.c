@@ -115,6 +115,7 @@ void plain_list_announce(struct plain *p, struct said *said, bool arrived)
 
 void plain_list_pick(struct plain *p, size_t number)
 {
+	const struct view *view = p->app->top;
 	struct list *list = list_of(p);
 
 	if (list == NULL || number < 1 || number > list->n) {
@@ -123,6 +124,11 @@ void plain_list_pick(struct plain *p, size_t number)
 	}
 	list->chosen = number - 1;
 	plain_press(p, "Enter");
+	if (p->app->top != view)
+		return;
+	/* It stays open: what was taken is marked now. */
+	say_line(p, list, list->chosen, true);
+	plain_said(p, view)->chosen = list->chosen;
 }
 
 /* ---------------------------------------------------------------- help */

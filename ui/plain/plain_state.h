@@ -45,8 +45,9 @@ struct plain {
 	size_t n_once, cap_once;
 	struct read_state read;
 	struct write_state write;
-	size_t list_next; /* line of a list that comes next */
-	size_t written;   /* lines put out since the last line came in */
+	const struct view *writing; /* whose text is open */
+	size_t list_next;           /* line of a list that comes next */
+	size_t written;             /* lines put out since the last line came in */
 	int refused;
 	bool closed; /* nobody reads what is put out */
 	bool breaks; /* Ctrl-C was the last that came */
@@ -83,7 +84,8 @@ void plain_help(struct plain *p, enum command command, const char *filter);
 
 bool plain_can_read(struct plain *p); /* the top view has a text to read */
 void plain_read_arrived(struct plain *p);
-void plain_read_on(struct plain *p); /* the next page, also of the next text */
+void plain_read_found(struct plain *p); /* the view has shown a place and said it */
+void plain_read_on(struct plain *p);    /* the next page, also of the next text */
 void plain_read_heading(struct plain *p);
 void plain_read_all(struct plain *p); /* to the end of this text */
 void plain_read_again(struct plain *p);

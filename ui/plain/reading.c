@@ -104,6 +104,17 @@ void plain_read_arrived(struct plain *p)
 	say_from(p, &text, p->read.next, PAGE_BYTES);
 }
 
+void plain_read_found(struct plain *p)
+{
+	struct words_text text;
+
+	if (!sync(p, &text))
+		return;
+	p->read.said = text.text;
+	p->read.page = spoken_find(&p->read.spoken, *text.at);
+	p->read.next = p->read.page + 1 < p->read.spoken.n ? p->read.page + 1 : p->read.spoken.n;
+}
+
 void plain_read_on(struct plain *p)
 {
 	const struct view_words *words = plain_words(p);

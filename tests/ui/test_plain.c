@@ -1,0 +1,629 @@
+/* The workbench line by line: what is said, what is refused, what is never lost. */
+#include "tests/support/plain_lines.h"
+
+#define RATED "1 2 4 3 5 3 5 3 5 3 5 3"
+
+static void every_answer_is_echoed_and_the_next_question_named(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	assert_non_null(strstr(lines_answer(&l), "Item 1 of 2.\n"));
+	lines_say(&l, "How do I fix faucet 1?");
+	lines_say(&l, "Which response is better?");
+	lines_say(&l, "Next: preference: 1 A better, 2 B better, = (equals) same");
+	lines_play(&l, "1");
+	lines_say(&l, "preference: A better, how much?\n");
+	lines_play(&l, "2");
+	lines_say(&l, "preference: A over B, better.\n");
+	lines_say(&l,
+		  "Next: accuracy of A: 1 wrong where it matters to 5 fully correct, - (minus)");
+	lines_play(&l, "4");
+	assert_string_equal(lines_answer(&l),
+			    "accuracy of A: 4, minor slips.\n"
+			    "Next: accuracy of B: 1 wrong where it matters to 5 fully correct, "
+			    "- (minus) does not apply.\n");
+	lines_play(&l, "u");
+	lines_say(&l, "accuracy of A: not answered.");
+	lines_play(&l, "R");
+	lines_say(&l, "accuracy of A: 4, minor slips.");
+	lines_end(&l);
+}
+
+static void an_empty_line_reads_on_and_never_sends(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	lines_play(&l, RATED);
+	lines_say(&l, "a dot sends it");
+	lines_play(&l, "");
+	lines_say(&l, "Response A:\nWay 1 of mending faucet 1.\nEnd of response A.\n");
+	lines_play(&l, "  ");
+	lines_say(&l, "Response B:\nWay 2 of mending faucet 1.\nEnd of response B.\n");
+	for (int i = 0; i < 5; i++)
+		lines_play(&l, "");
+	lines_say(&l, "the last text");
+	lines_say(&l, "Item 1 of 2.");
+	assert_null(screen_payload(&l.s, 1, &arena));
+	lines_play(&l, ".");
+	lines_say(&l, "saved as #1");
+	lines_say(&l, "Item 2 of 2.");
+	assert_non_null(screen_payload(&l.s, 1, &arena));
+	arena_release(&arena);
+	lines_end(&l);
+}
+
+static void prose_and_slips_of_the_hand_do_nothing_at_all(void **state)
+{
+	static const char *const lines[] = {
+		"1 2 undoo",
+		"hello there",
+		"A is better than B",
+		"d is not what I meant",
+		"1 2 4 xx",
+		"1 2 .list",
+		"42nd",
+		"I think so",
+	};
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		lines_play(&l, lines[i]);
+		lines_say(&l, "Refused: ");
+		lines_silent(&l, "preference: A");
+		assert_string_equal(plain_app(l.plain)->top->ops->name, "workbench");
+	}
+	lines_play(&l, "1 2 undoo");
+	lines_say(&l, "did you mean 'undo'?");
+	lines_play(&l, "answers");
+	lines_say(&l, "preference: not answered, required");
+	lines_say(&l, "issues of A: not looked at");
+	lines_end(&l);
+}
+
+static void what_stands_behind_a_refused_key_or_a_sent_item_is_not_typed(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 3, 2);
+	lines_play(&l, "7 1 2");
+	lines_say(&l, "Refused: the rest of the line, '1 2'");
+	lines_silent(&l, "preference: A");
+	lines_play(&l, RATED " . 2 1 3 4");
+	lines_say(&l, "accuracy of A: 4");
+	lines_say(&l, "saved as #1");
+	lines_say(&l, "you have not heard yet");
+	lines_play(&l, "answers");
+	lines_say(&l, "preference: not answered, required");
+	assert_null(screen_payload(&l.s, 2, &arena));
+	arena_release(&arena);
+	lines_end(&l);
+}
+
+static void a_contradiction_is_asked_about_and_only_y_sends(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	lines_play(&l, "1 3  3 5  3 5  3 5  3 5  3 5  . 4");
+	lines_say(&l, "y submits it all the same; anything else goes back.");
+	lines_say(&l, "a question wants its answer first");
+	lines_play(&l, "");
+	assert_null(screen_payload(&l.s, 1, &arena));
+	lines_play(&l, ".");
+	lines_say(&l, "y submits it all the same");
+	lines_play(&l, "1");
+	assert_null(screen_payload(&l.s, 1, &arena));
+	lines_play(&l, ".");
+	lines_play(&l, "y");
+	lines_say(&l, "saved as #1");
+	arena_release(&arena);
+	lines_end(&l);
+}
+
+static void a_text_is_written_line_by_line_and_changed_by_number(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	const struct json *golden;
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "golden-response", 2, 1);
+	lines_play(&l, "g");
+	lines_say(&l, "Writing golden from response A");
+	lines_say(&l, "1: Way 1 of mending faucet 1.\n");
+	lines_play(&l, "Second line.");
+	assert_string_equal(lines_answer(&l), "");
+	lines_play(&l, "q");
+	lines_play(&l, "\\.dotted");
+	lines_play(&l, "...and so on");
+	lines_play(&l, ".list");
+	assert_string_equal(lines_answer(&l), "1: Way 1 of mending faucet 1.\n2: Second line.\n"
+					      "3: q\n4: .dotted\n5: ...and so on\n");
+	lines_play(&l, ".replace 3 Third line.");
+	lines_say(&l, "Line 3 is replaced.");
+	lines_play(&l, ".delete 4 5");
+	lines_say(&l, "2 lines are deleted");
+	lines_play(&l, ".undo");
+	lines_say(&l, "5 lines");
+	lines_play(&l, ".delete 4 5");
+	lines_play(&l, ".insert 2");
+	lines_play(&l, "Between.");
+	lines_play(&l, ".end");
+	lines_play(&l, ".find third");
+	assert_string_equal(lines_answer(&l), "4: Third line.\n");
+	lines_play(&l, ".difference");
+	lines_say(&l, "Against response A: 5 words inserted, 0 deleted.");
+	lines_play(&l, ".delete 9");
+	lines_say(&l, "Refused: say which line, 1 to 4");
+	lines_play(&l, ".listen");
+	lines_say(&l, "Refused: '.listen' is no command of texts");
+	lines_play(&l, ".");
+	lines_say(&l, "golden: 11 words.");
+	lines_play(&l, ".");
+	golden = json_get(json_get(screen_payload(&l.s, 1, &arena), "answers"), "golden");
+	assert_string_equal(json_get_string(golden, "text"),
+			    "Way 1 of mending faucet 1.\nBetween.\nSecond line.\nThird line.");
+	arena_release(&arena);
+	lines_end(&l);
+}
+
+static void a_text_is_a_draft_before_it_is_done(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "golden-response", 2, 1);
+	lines_play(&l, "g");
+	lines_play(&l, "Not lost.");
+	lines_restart(&l);
+	lines_say(&l, "Answered so far: golden 8 words.");
+	lines_play(&l, "g");
+	lines_say(&l, "2: Not lost.");
+	lines_end(&l);
+}
+
+static void a_one_line_text_is_one_line(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	lines_play(&l, "w");
+	lines_say(&l, "Writing why: Why?");
+	lines_say(&l, "One line.");
+	lines_play(&l, "S @A says it all, and F is no key here.");
+	lines_say(&l, "why: 11 words.");
+	lines_play(&l, "w");
+	lines_say(&l, "1: S @A says it all, and F is no key here.");
+	lines_play(&l, ".");
+	lines_play(&l, "answers");
+	lines_say(&l, "why: 11 words");
+	lines_end(&l);
+}
+
+static void options_are_read_with_their_definitions_and_taken_by_number(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	lines_play(&l, RATED);
+	lines_play(&l, "*");
+	lines_say(&l, "3 lines.");
+	lines_say(&l, "2: d, dangerous, Following it could hurt somebody");
+	lines_play(&l, "refuses");
+	lines_say(&l, "1: o, overcautious");
+	lines_silent(&l, "dangerous");
+	lines_play(&l, "1");
+	lines_say(&l, "set: o, overcautious");
+	lines_play(&l, "Esc");
+	lines_say(&l, "issues of A: overcautious how bad?\n");
+	lines_play(&l, "2");
+	lines_say(&l, "issues of A: overcautious major.");
+	lines_end(&l);
+}
+
+static void what_a_command_asks_may_stand_behind_it(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 5, 2);
+	lines_play(&l, "F have a look");
+	lines_say(&l, "flagged");
+	lines_play(&l, "C what is a faucet?");
+	lines_say(&l, "the lead will see your question");
+	lines_play(&l, "G 4");
+	lines_say(&l, "Item 4 of 5.");
+	lines_play(&l, "S");
+	lines_say(&l, "skip, because: type it in a line; Esc gives up.");
+	lines_play(&l, "Esc");
+	lines_play(&l, "skip all in Dutch");
+	lines_say(&l, "skipped, saved as #");
+	assert_string_equal(json_get_string(screen_payload(&l.s, 4, &arena), "reason"),
+			    "all in Dutch");
+	lines_play(&l, ":go-to 9");
+	lines_say(&l, "no item '9'");
+	arena_release(&arena);
+	lines_end(&l);
+}
+
+static const char long_text[] = "# Title\n\nFirst paragraph.\n\n```c\nint x;\n```\n\n"
+				"| a | b |\n|---|---|\n| 1 | 2 |\n\n## Sub\n\nLast words here.";
+
+static void begin_long(struct liner *l)
+{
+	static const char other[] = "# Title\n\nFirst paragraph, longer.\n\nLast words there.";
+
+	memset(l, 0, sizeof *l);
+	screen_begin(&l->s, "pairwise-preference", 24, 80);
+	screen_item(&l->s, "Long one?", (const char *[]){ long_text, other, NULL });
+	lines_start(l);
+}
+
+static void texts_are_read_by_paragraph_page_heading_and_name(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	begin_long(&l);
+	lines_say(&l, "7 paragraphs");
+	lines_play(&l, "read A");
+	if (strstr(lines_answer(&l), "code, c") == NULL)
+		lines_play(&l, "read B");
+	lines_say(&l, "heading 1: Title\nFirst paragraph.\ncode, c, 1 line:\nint x;\nend of code\n"
+		      "table, 2 columns: a; b\nrow 1: a: 1; b: 2\nheading 2: Sub\n"
+		      "Last words here.\n");
+	lines_play(&l, "Home");
+	assert_string_equal(lines_answer(&l), "heading 1: Title\n");
+	lines_play(&l, "j");
+	assert_string_equal(lines_answer(&l), "First paragraph.\n");
+	lines_play(&l, ") )");
+	assert_string_equal(lines_answer(&l),
+			    "code, c, 1 line:\nint x;\nend of code\nheading 2: Sub\n");
+	lines_play(&l, "(");
+	lines_say(&l, "code, c");
+	lines_play(&l, "k");
+	assert_string_equal(lines_answer(&l), "First paragraph.\n");
+	lines_play(&l, "all");
+	lines_say(&l, "code, c");
+	lines_say(&l, "Last words here.\nEnd of response");
+	lines_play(&l, "Home k");
+	lines_say(&l, "This is the top.");
+	lines_play(&l, "M");
+	lines_say(&l, "raw text");
+	lines_play(&l, "Home j j");
+	lines_say(&l, "# Title\nFirst paragraph.\n```c\nint x;\n```\n");
+	lines_play(&l, "read C");
+	lines_say(&l, "Refused: no text here is called 'C'");
+	lines_play(&l, "texts");
+	lines_say(&l, "read now");
+	lines_end(&l);
+}
+
+static void a_difference_is_said_in_words(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	begin_long(&l);
+	lines_play(&l, "Right P Right");
+	lines_say(&l, "pinned");
+	lines_play(&l, "D");
+	lines_say(&l, "Against response A: ");
+	lines_say(&l, "after \"Last words\": ");
+	lines_say(&l, "deleted \"");
+	lines_say(&l, "inserted \"");
+	lines_play(&l, "Left D");
+	lines_say(&l, "the pinned one");
+	lines_end(&l);
+}
+
+static void a_search_reads_the_places_and_reading_goes_on_there(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	begin_long(&l);
+	lines_play(&l, "/ last words");
+	lines_say(&l, "Match 1 of 1 in response A, paragraph ");
+	lines_say(&l, ": Last words ");
+	lines_play(&l, "");
+	lines_say(&l, "Match 1 of 1 in response B, paragraph ");
+	lines_play(&l, "/ nothing like it");
+	lines_say(&l, "is in none of the panes");
+	lines_play(&l, "/ last words");
+	lines_play(&l, "k");
+	lines_silent(&l, "Last words");
+	lines_play(&l, "j");
+	lines_say(&l, "Last words");
+	lines_end(&l);
+}
+
+static void undo_goes_back_over_items_and_the_list_corrects(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 3, 2);
+	lines_play(&l, RATED " .");
+	lines_play(&l, "u");
+	lines_say(&l, "reopened");
+	lines_say(&l, "Item 1 of 3, sent before.");
+	lines_say(&l, "Answered so far: preference A over B, better; accuracy of A 4");
+	lines_play(&l, "a 5 .");
+	lines_say(&l, "saved as #2");
+	lines_play(&l, "H");
+	lines_say(&l, "my submissions");
+	lines_say(&l, "1: #2");
+	lines_play(&l, "/ faucet 1");
+	lines_play(&l, "1");
+	lines_say(&l, "Item 1 of 3, sent before.");
+	lines_play(&l, "q");
+	lines_say(&l, "1: Label, faucets");
+	lines_play(&l, "1");
+	lines_say(&l, "Item ");
+	lines_end(&l);
+}
+
+static void help_lists_keys_commands_and_words(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 2, 2);
+	lines_play(&l, "?");
+	lines_say(&l, "submit, Enter, submit, or go to what is missing");
+	lines_say(&l, "status: how far the batch is");
+	lines_say(&l, "An empty line reads on.");
+	lines_play(&l, "? skip");
+	lines_say(&l, "skip, S, skip this item, with a reason");
+	lines_silent(&l, "pin, P");
+	lines_play(&l, "where");
+	lines_say(&l, "preference now: not answered");
+	lines_play(&l, "status");
+	lines_say(&l, "Item 1 of 2 in batch faucets. 0 sent today.");
+	lines_play(&l, "I");
+	lines_say(&l, "heading 1: Pairwise preference");
+	lines_play(&l, "q");
+	lines_say(&l, "Next: preference");
+	lines_play(&l, "Z");
+	lines_say(&l, "'zoom' is about how a screen looks");
+	lines_end(&l);
+}
+
+static void a_number_that_is_typed_ends_with_its_line(void **state)
+{
+	struct liner l;
+	char path[200];
+	FILE *file;
+
+	(void)state;
+	memset(&l, 0, sizeof l);
+	l.s = (struct screen){ .rows = 24, .cols = 80, .clock = 1000, .start = SCREEN_BATCH };
+	fixture_begin(&l.s.f);
+	fixture_create(&l.s.f, true);
+	canvas_init(&l.s.cv, 24, 80);
+	snprintf(path, sizeof path, "%s/many.yaml", l.s.f.dir);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	fputs("assay: 1\nname: many\ntitle: Many\ninstructions: many.md\n"
+	      "responses: {min: 1, max: 9}\nquestions:\n"
+	      "  - {id: worth, type: scale, scope: response, scale: {min: 0, max: 100}, title: "
+	      "Worth}\n",
+	      file);
+	fclose(file);
+	snprintf(path, sizeof path, "%s/many.md", l.s.f.dir);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	fputs("# Many\n", file);
+	fclose(file);
+	snprintf(path, sizeof path, "%s/many.yaml", l.s.f.dir);
+	screen_batch(&l.s, SCREEN_BATCH, path);
+	screen_items(&l.s, 2, 2);
+	lines_start(&l);
+	lines_play(&l, "95");
+	lines_say(&l, "worth of A: 95.");
+	lines_say(&l, "Next: worth of B");
+	lines_play(&l, "7 Space");
+	lines_say(&l, "worth of B: 7.");
+	lines_end(&l);
+}
+
+static void hostile_texts_put_out_nothing_but_what_can_be_read(void **state)
+{
+	static const char evil[] = "\033]52;c;aGk=\a\033[2J\r\b\177 \xC2\x9B"
+				   "31m "
+				   "\xE2\x80\xAE gnp.exe \x01\x02\t| a\nb `\033[0m`\n"
+				   "```\033\n\033[1m\n```\n| \033 |\n|---|\n| \xE2\x80\xAD |\n";
+	static const char *const lines[] = {
+		"",          "",
+		"all",       "read A",
+		"read B",    "M",
+		"V",         "all",
+		"read A",    "D",
+		"/ exe",     "",
+		"/ \033[2J", "G \033]0;x\a",
+		"\033[2J",   "S \xC2\x9B \xE2\x80\xAE",
+		"H",         "q",
+		"u",         "where",
+		"answers",   "status",
+		"?",         "\xFF\xFE",
+		"1 \x07 2",  "g",
+		"\033[2J",   "bad \x9B bytes",
+		".list",     ".difference",
+		".",         "F \033[31m",
+		"quit",
+	};
+	struct liner l;
+
+	(void)state;
+	for (int ascii = 0; ascii < 2; ascii++) {
+		memset(&l, 0, sizeof l);
+		screen_begin(&l.s, "pairwise-preference", 24, 80);
+		screen_item(&l.s, evil, (const char *[]){ evil, "plain \033[31m", NULL });
+		screen_item(&l.s, "two", (const char *[]){ "one", "two", NULL });
+		l.io.ascii = ascii == 1;
+		lines_start(&l);
+		for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+			lines_play(&l, lines[i]);
+		assert_true(strstr(buf_str(&l.out), "hidden character") != NULL);
+		lines_clean(&l, ascii == 1);
+		lines_end(&l);
+	}
+}
+
+static void lines_are_broken_at_words_where_it_is_asked_for(void **state)
+{
+	struct liner l;
+	size_t column = 0;
+
+	(void)state;
+	memset(&l, 0, sizeof l);
+	screen_begin(&l.s, "pairwise-preference", 24, 80);
+	screen_items(&l.s, 1, 2);
+	l.io.columns = 40;
+	lines_start(&l);
+	lines_play(&l, "I");
+	lines_play(&l, "all");
+	for (size_t i = 0; i < l.out.len; i++) {
+		/* Every code point here takes one column. */
+		column = l.out.data[i] == '\n' ? 0 : column + ((l.out.data[i] & 0xC0) != 0x80);
+		assert_true(column <= 40);
+	}
+	lines_end(&l);
+}
+
+static void views_without_words_are_read_from_their_screen(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "golden-response", 1, 1);
+	lines_play(&l, "g");
+	lines_play(&l, "# A heading");
+	lines_play(&l, ".preview");
+	lines_say(&l, "A heading");
+	lines_play(&l, "q");
+	lines_say(&l, "Writing golden");
+	lines_end(&l);
+}
+
+/* ---------------------------------------------------------------- the loop */
+
+static int run(struct liner *l, const char *const *script)
+{
+	const struct app_env env = lines_env(l);
+	struct err err = { .code = ERR_NONE };
+	int refused = 0;
+
+	plain_free(l->plain);
+	l->plain = NULL;
+	fixture_reopen(&l->s.f);
+	l->script = script;
+	l->at = 0;
+	l->mark = l->out.len;
+	if (!plain_run(l->s.f.store, &l->io, &env, l->s.start, &refused, &err))
+		fail_msg("plain_run: %s", err.msg);
+	return refused;
+}
+
+static void the_end_of_input_keeps_the_draft_and_the_open_text(void **state)
+{
+	static const char *const first[] = { "1 2 4", "nonsense here", "w", "half a th", NULL };
+	static const char *const second[] = { "answers", NULL };
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "golden-response", 1, 1);
+	assert_int_equal(run(&l, (const char *const[]){ "g", "And then", NULL }), 0);
+	lines_say(&l, "Left; everything is kept.");
+	assert_int_equal(run(&l, second), 0);
+	lines_say(&l, "golden: 8 words");
+	lines_end(&l);
+	lines_begin(&l, "pairwise-preference", 1, 2);
+	assert_int_equal(run(&l, first), 1);
+	assert_int_equal(run(&l, second), 0);
+	lines_say(&l, "accuracy of A: 4");
+	lines_say(&l, "why: 3 words");
+	lines_end(&l);
+}
+
+static void control_d_ends_a_text_where_somebody_types(void **state)
+{
+	static const char *const script[] = { "g", "By hand.", NULL };
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "golden-response", 1, 1);
+	l.io.typed = true;
+	run(&l, script);
+	/* The first end is that of the text, the second one leaves. */
+	lines_say(&l, "text> ");
+	lines_say(&l, "golden: 8 words.");
+	lines_say(&l, "Left; everything is kept.");
+	lines_end(&l);
+}
+
+static void nobody_reads_any_more_and_the_draft_is_kept(void **state)
+{
+	static const char *const script[] = { "answers", NULL };
+	struct event event = { .type = EVENT_NONE };
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "pairwise-preference", 1, 2);
+	lines_play(&l, "1 2");
+	l.closed = true;
+	lines_play(&l, "4");
+	l.s.clock += LINE_MS;
+	app_handle(plain_app(l.plain), &event);
+	l.closed = false;
+	run(&l, script);
+	lines_say(&l, "accuracy of A: 4");
+	l.closed = true;
+	assert_int_equal(run(&l, script), 0);
+	lines_end(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_answer_is_echoed_and_the_next_question_named),
+		cmocka_unit_test(an_empty_line_reads_on_and_never_sends),
+		cmocka_unit_test(prose_and_slips_of_the_hand_do_nothing_at_all),
+		cmocka_unit_test(what_stands_behind_a_refused_key_or_a_sent_item_is_not_typed),
+		cmocka_unit_test(a_contradiction_is_asked_about_and_only_y_sends),
+		cmocka_unit_test(a_text_is_written_line_by_line_and_changed_by_number),
+		cmocka_unit_test(a_text_is_a_draft_before_it_is_done),
+		cmocka_unit_test(a_one_line_text_is_one_line),
+		cmocka_unit_test(options_are_read_with_their_definitions_and_taken_by_number),
+		cmocka_unit_test(what_a_command_asks_may_stand_behind_it),
+		cmocka_unit_test(texts_are_read_by_paragraph_page_heading_and_name),
+		cmocka_unit_test(a_difference_is_said_in_words),
+		cmocka_unit_test(a_search_reads_the_places_and_reading_goes_on_there),
+		cmocka_unit_test(undo_goes_back_over_items_and_the_list_corrects),
+		cmocka_unit_test(help_lists_keys_commands_and_words),
+		cmocka_unit_test(a_number_that_is_typed_ends_with_its_line),
+		cmocka_unit_test(hostile_texts_put_out_nothing_but_what_can_be_read),
+		cmocka_unit_test(lines_are_broken_at_words_where_it_is_asked_for),
+		cmocka_unit_test(views_without_words_are_read_from_their_screen),
+		cmocka_unit_test(the_end_of_input_keeps_the_draft_and_the_open_text),
+		cmocka_unit_test(control_d_ends_a_text_where_somebody_types),
+		cmocka_unit_test(nobody_reads_any_more_and_the_draft_is_kept),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
