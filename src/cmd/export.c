@@ -265,7 +265,16 @@ const struct cmd cmd_export = {
 		"different scales of strength.\n"
 		"Each exclusion is a line in excluded.jsonl and counted in manifest.json, beside "
 		"settings, guideline versions and hashes (b2sum -l 256) of the files. The same "
-		"events give the same bytes.",
+		"events give the same bytes.\n"
+		"With --format assay nothing is left out: each submission is a line of "
+		"annotations.jsonl with its state (current, duplicate, conflict, superseded, "
+		"withdrawn, parked or redacted; only current ones count), and all else that was "
+		"said about items (flags, questions to the lead and answers to them, retractions, "
+		"control answers, verdicts) is a line of events.jsonl. README.md beside them says "
+		"more.\n"
+		"A folder that holds an export is replaced in one step. Other files in it stay; "
+		"then, and where folders cannot be exchanged, manifest.json says \"unfinished\" "
+		"while its files are moved one by one.",
 	.examples = "assay export faucet.assay --format trl-reward --margin -o pairs\n"
 		    "assay export faucet.assay --format trl-dpo --split 90/5/5 -o dpo\n"
 		    "assay export faucet.assay --format assay -o labels.jsonl",
