@@ -182,9 +182,9 @@ static void own_file(void *ctx, const char *file, bool there, const char *says)
 	const char *name = cmd_file_name(file);
 
 	if (says != NULL)
-		doctor_note(doctor, HEALTH_WARN, "own", "%s is not used: %s", name, says);
+		doctor_note(doctor, HEALTH_WARN, "settings", "%s is not used: %s", name, says);
 	else if (there)
-		doctor_note(doctor, HEALTH_FINE, "own", "%s", file);
+		doctor_note(doctor, HEALTH_FINE, "settings", "%s", file);
 }
 
 void doctor_look_at_terminal(struct doctor *doctor)

@@ -5,6 +5,7 @@
 #include "main/term_curses.h"
 
 #include "base/alloc.h"
+#include "main/clipboard.h"
 #include "main/term_events.h"
 #include "main/terminfo.h"
 #include "main/tty.h"
@@ -211,7 +212,7 @@ static void fit_size(struct curses_term *ct)
 static void curses_copy(void *ctx, const char *text, size_t len)
 {
 	(void)ctx;
-	tty_copy(text, len);
+	clipboard_offer(text, len);
 }
 
 /* ---------------------------------------------------------------- input */
@@ -292,17 +293,29 @@ static void leave(const struct curses_term *ct)
 	endwin();
 }
 
+static void curses_leave(void *ctx)
+{
+	leave(ctx);
+}
+
+/* Perhaps on a window of another size now. */
+static void curses_enter(void *ctx)
+{
+	struct curses_term *ct = ctx;
+
+	reset_prog_mode();
+	enter(ct);
+	fit_size(ct);
+	wrefresh(stdscr);
+}
+
 static void curses_suspend(void *ctx)
 {
 	struct curses_term *ct = ctx;
 
 	leave(ct);
 	tty_stop();
-	/* Perhaps on a window of another size now. */
-	reset_prog_mode();
-	enter(ct);
-	fit_size(ct);
-	wrefresh(stdscr);
+	curses_enter(ct);
 	ct->events.resumed = true;
 }
 
@@ -388,6 +401,8 @@ struct term *term_curses_open(const struct settings *settings, struct err *err)
 		.pending = curses_pending,
 		.redraw = curses_redraw,
 		.suspend = curses_suspend,
+		.leave = curses_leave,
+		.enter = curses_enter,
 		.copy = curses_copy,
 		.mouse = curses_mouse,
 		.ctx = ct,

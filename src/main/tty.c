@@ -2,7 +2,6 @@
 #include "main/tty.h"
 
 #include "base/alloc.h"
-#include "base/buf.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +10,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define COPY_MAX 74000 /* bytes that terminals commonly take by OSC 52 */
 #define RESET_MAX 256
 
 /* Signal handlers have no argument: this is the one exception to "no globals". */
@@ -143,34 +141,4 @@ void tty_write(const char *bytes, size_t n)
 			n -= (size_t)done;
 		}
 	}
-}
-
-static void add_base64(struct buf *out, const unsigned char *in, size_t n)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < n; i += 3) {
-		unsigned long v = (unsigned long)in[i] << 16;
-
-		v |= i + 1 < n ? (unsigned long)in[i + 1] << 8 : 0;
-		v |= i + 2 < n ? in[i + 2] : 0;
-		buf_addc(out, digits[v >> 18 & 63]);
-		buf_addc(out, digits[v >> 12 & 63]);
-		buf_addc(out, (char)(i + 1 < n ? digits[v >> 6 & 63] : '='));
-		buf_addc(out, (char)(i + 2 < n ? digits[v & 63] : '='));
-	}
-}
-
-void tty_copy(const char *text, size_t len)
-{
-	struct buf out = BUF_INIT;
-
-	if (len > COPY_MAX)
-		return;
-	buf_adds(&out, "\033]52;c;");
-	add_base64(&out, (const unsigned char *)text, len);
-	buf_adds(&out, "\a");
-	tty_write(out.data, out.len);
-	buf_release(&out);
 }

@@ -24,7 +24,4 @@ void tty_stop(void);
 
 void tty_write(const char *bytes, size_t n);
 
-/* Offers TEXT to the terminal's clipboard (OSC 52); nothing over what terminals take. */
-void tty_copy(const char *text, size_t len);
-
 #endif

@@ -145,9 +145,9 @@ static void own_files_are_checked(void **state)
 
 	w->env.check_own = report_own;
 	care_run(w, &cmd_doctor, NULL);
-	care_says(w, "ok     own        /c/settings.yaml\n");
+	care_says(w, "ok     settings   /c/settings.yaml\n");
 	care_says(w,
-		  "warn   own        keys.yaml is not used: /c/keys.yaml:2:9: F would mean both");
+		  "warn   settings   keys.yaml is not used: /c/keys.yaml:2:9: F would mean both");
 }
 
 static void a_cursor_answer_is_read(void **state)

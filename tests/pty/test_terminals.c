@@ -289,6 +289,35 @@ static void nothing_is_written_while_nobody_types(void **state)
 	close_world(&w);
 }
 
+/* ---------------------------------------------------------------- the clipboard */
+
+static void a_copied_text_gets_through_tmux_and_screen(void **state)
+{
+	static const struct {
+		const char *extra, *bytes;
+	} cases[] = {
+		{ NULL, "\033]52;c;SG93IGRvIEkgZml4IGZhdWNldCBvbmU/\a" },
+		{ "TMUX=/tmp/none,1,0", "\033Ptmux;\033\033]52;c;SG93IGRvIEkgZml4IGZhdWNldCBvbmU/\a"
+					"\033\\" },
+		{ "STY=1.none", "\033P\033]52;c;SG93IGRvIEkgZml4IGZhdWNldCBvbmU/\a\033\\" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct world w;
+		size_t len;
+
+		open_world(&w);
+		w.extra = cases[i].extra;
+		start(&w);
+		assert_true(pty_shows(w.pty, "faucet one"));
+		pty_type(w.pty, "Y");
+		assert_true(pty_shows(w.pty, "offered to the terminal's clipboard"));
+		assert_non_null(strstr(pty_raw(w.pty, &len), cases[i].bytes));
+		close_world(&w);
+	}
+}
+
 /* ---------------------------------------------------------------- one's own */
 
 static void own_keys_and_layout_are_used(void **state)
@@ -359,6 +388,7 @@ int main(void)
 		cmocka_unit_test(a_storm_of_sizes_leaves_the_last_one),
 		cmocka_unit_test(stty_is_the_same_after_suspending_leaving_and_killing),
 		cmocka_unit_test(nothing_is_written_while_nobody_types),
+		cmocka_unit_test(a_copied_text_gets_through_tmux_and_screen),
 		cmocka_unit_test(own_keys_and_layout_are_used),
 		cmocka_unit_test(a_mistake_in_a_file_is_said_once_and_the_defaults_hold),
 		cmocka_unit_test(a_try_says_what_each_key_sends_and_means),
