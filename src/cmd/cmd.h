@@ -35,6 +35,7 @@ struct cmd_env { /* what main gives */
 		void *ctx); /* somebody pressed Ctrl-C: long work ends where it can; or NULL */
 	/* The workbench, which this folder does not know. */
 	int (*label)(const struct cmd_env *env, const struct cmd_args *args);
+	int (*tutor)(const struct cmd_env *env, const struct cmd_args *args);
 	/* `assay keys`: the effective key map, or a try of it. */
 	int (*show_keys)(const struct cmd_env *env, const struct cmd_args *args);
 	/* Reads her own files of config_dir, for doctor; SAYS is what is wrong, or NULL. */

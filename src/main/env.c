@@ -222,6 +222,7 @@ bool world_init(struct world *world, int argc, const char *const *argv, struct e
 	env->monotonic = world_monotonic;
 	env->getenv = lookup;
 	env->label = label_run;
+	env->tutor = tutor_run;
 	env->show_keys = keys_run;
 	env->check_own = own_check;
 	world_keys(world->keys);

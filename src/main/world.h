@@ -44,5 +44,6 @@ void own_check(const struct cmd_env *env,
 	       void (*report)(void *ctx, const char *file, bool there, const char *says),
 	       void *ctx);
 int label_run(const struct cmd_env *env, const struct cmd_args *args);
+int tutor_run(const struct cmd_env *env, const struct cmd_args *args);
 
 #endif

@@ -30,8 +30,9 @@ static int teardown(void **state)
 	return 0;
 }
 
-static const char *const commands[] = { "label", "init",  "import", "status", "export",  "guide",
-					"log",   "query", "backup", "check",  "rebuild", "doctor" };
+static const char *const commands[] = { "label",  "tutor",   "init",  "import", "status",
+					"export", "guide",   "log",   "query",  "backup",
+					"check",  "rebuild", "doctor" };
 
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 
@@ -175,7 +176,7 @@ static void the_workbench_without_a_terminal_says_what_to_do(void **state)
 	(void)state;
 	assert_int_equal(program_run(p, "init", "x.assay", NULL), 0);
 	assert_int_equal(program_run(p, "x.assay", NULL), 1);
-	program_complains(p, "the workbench needs a terminal; without one, --keys");
+	program_complains(p, "the workbench needs a terminal; without one, --plain reads lines");
 	assert_int_equal(program_run(p, "label", "x.assay", "--keys", "q", "--screen", "8x", NULL),
 			 1);
 	program_complains(p, "--screen is '8x', but must be columns and rows like 120x40");
