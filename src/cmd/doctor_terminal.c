@@ -70,10 +70,9 @@ static void look_at_term(struct doctor *doctor)
 		doctor_note(doctor, HEALTH_WARN, "terminal",
 			    "TERM is not set: the workbench cannot draw; set TERM=xterm-256color");
 	else if (strcmp(term, "dumb") == 0)
-		doctor_note(
-			doctor, HEALTH_NOTE, "terminal",
-			"TERM=dumb: the workbench cannot draw; set TERM=xterm-256color if it can "
-			"place a cursor");
+		doctor_note(doctor, HEALTH_NOTE, "terminal",
+			    "TERM=dumb: the workbench comes line by line, as with --plain; set "
+			    "TERM=xterm-256color if the terminal can place a cursor");
 	else if (doctor_variable(doctor, "TMUX") != NULL && strncmp(term, "tmux", 4) != 0
 		 && strncmp(term, "screen", 6) != 0)
 		doctor_note(

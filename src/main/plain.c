@@ -14,7 +14,8 @@
 #define LINE_BYTES_MAX (1024 * 1024) /* of a line that never ends: what is longer is parted */
 
 struct streams {
-	struct buf in; /* read, but no line yet */
+	struct buf in;      /* read, but no line yet */
+	struct buf signals; /* a byte each, not told yet */
 	bool ended;
 };
 
@@ -44,7 +45,8 @@ static bool take_line(struct streams *s, struct buf *line)
 	return true;
 }
 
-static enum plain_got signalled(void)
+/* One of them at a time: Ctrl-C twice is more than once. */
+static enum plain_got told(struct streams *s)
 {
 	static const struct {
 		int signal;
@@ -55,14 +57,26 @@ static enum plain_got signalled(void)
 		{ SIGTSTP, PLAIN_STOP },
 		{ SIGINT, PLAIN_BREAK },
 	};
-	unsigned char bytes[64];
+
+	while (s->signals.len > 0) {
+		int signal = (unsigned char)s->signals.data[0];
+
+		s->signals.len--;
+		memmove(s->signals.data, s->signals.data + 1, s->signals.len);
+		for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+			if (table[i].signal == signal)
+				return table[i].got;
+	}
+	return PLAIN_NOTHING;
+}
+
+static void read_signals(struct streams *s)
+{
+	char bytes[64];
 	ssize_t n = read(tty_signals(), bytes, sizeof bytes);
 
-	for (size_t t = 0; t < sizeof table / sizeof table[0]; t++)
-		for (ssize_t i = 0; i < n; i++)
-			if (bytes[i] == table[t].signal)
-				return table[t].got;
-	return PLAIN_NOTHING;
+	if (n > 0)
+		buf_add(&s->signals, bytes, (size_t)n);
 }
 
 static void read_bytes(struct streams *s)
@@ -90,6 +104,9 @@ static enum plain_got get_line(void *ctx, int timeout_ms, struct buf *line)
 		enum plain_got got;
 		int n;
 
+		got = told(s);
+		if (got != PLAIN_NOTHING)
+			return got;
 		if (take_line(s, line))
 			return PLAIN_LINE;
 		if (s->ended) {
@@ -99,10 +116,9 @@ static enum plain_got get_line(void *ctx, int timeout_ms, struct buf *line)
 		n = poll(fds, 2, timeout_ms < 0 ? -1 : left > 0 ? (int)left : 0);
 		if (n == 0)
 			return PLAIN_NOTHING;
-		got = n > 0 && fds[1].revents != 0 ? signalled() : PLAIN_NOTHING;
-		if (got != PLAIN_NOTHING)
-			return got;
-		if (n > 0 && fds[0].revents != 0)
+		if (n > 0 && fds[1].revents != 0)
+			read_signals(s);
+		else if (n > 0 && fds[0].revents != 0)
 			read_bytes(s);
 	}
 }
@@ -136,7 +152,7 @@ static void suspend(void *ctx)
 bool plain_on_streams(const struct cmd_env *env, struct store *store, const struct app_env *app,
 		      const char *start, int columns, int *refused, struct err *err)
 {
-	struct streams streams = { .in = BUF_INIT };
+	struct streams streams = { .in = BUF_INIT, .signals = BUF_INIT };
 	const struct plain_io io = {
 		.read = get_line,
 		.write = put_bytes,
@@ -154,6 +170,7 @@ bool plain_on_streams(const struct cmd_env *env, struct store *store, const stru
 	ok = plain_run(store, &io, app, start, refused, err);
 	tty_give_back();
 	buf_release(&streams.in);
+	buf_release(&streams.signals);
 	return ok;
 }
 
