@@ -45,11 +45,11 @@ enum mode {
 	X(CMD_PANE_PREV,     "pane-previous", MODE_READING,   "Left",          "pane",        "previous pane")                                   \
 	X(CMD_TOP,           "top",           MODE_READING,   "Home",          "top",         "top of the pane")                                 \
 	X(CMD_BOTTOM,        "bottom",        MODE_READING,   "End",           "bottom",      "bottom of the pane")                              \
-	X(CMD_LANDMARK_NEXT, "landmark-next", MODE_READING,   ")",             "next part",   "next turn, heading or code block")                \
-	X(CMD_LANDMARK_PREV, "landmark-previous", MODE_READING, "(",           "part before", "previous turn, heading or code block")            \
+	X(CMD_LANDMARK_NEXT, "landmark-next", MODE_READING,   ")",             "next part",   "next turn, difference, heading or code block")    \
+	X(CMD_LANDMARK_PREV, "landmark-previous", MODE_READING, "(",           "part before", "previous turn, difference, heading or code block") \
 	X(CMD_ZOOM,          "zoom",          MODE_READING,   "Z",             "zoom",        "the pane on the whole screen")                    \
 	X(CMD_PIN,           "pin",           MODE_READING,   "P",             "pin",         "pin this response for comparison")                \
-	X(CMD_DIFF,          "difference",    MODE_READING,   "D",             "difference",  "word difference against the pinned response")     \
+	X(CMD_DIFF,          "difference",    MODE_READING,   "D",             "difference",  "against the pinned response: words, lined up, off") \
 	X(CMD_MARKDOWN,      "markdown",      MODE_READING,   "M",             "raw text",    "Markdown or the raw text")                        \
 	X(CMD_REVEAL,        "reveal",        MODE_READING,   "V",             "reveal",      "reveal hidden characters")                        \
 	X(CMD_WRAP_CODE,     "wrap-code",     MODE_READING,   "W",             "wrap code",   "wrap code or cut it at the edge")                 \

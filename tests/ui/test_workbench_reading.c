@@ -140,6 +140,35 @@ static void equal_letters_fade_and_changed_words_do_not(void **state)
 	screen_end(&s);
 }
 
+static void lined_up_one_goes_from_difference_to_difference(void **state)
+{
+	struct screen s;
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	char *line;
+
+	(void)state;
+	for (int i = 0; i < 120; i++) {
+		buf_addf(&a, "the line %d of many lines\n", i);
+		buf_addf(&b,
+			 i % 40 == 20 ? "the line %d of more lines\n"
+				      : "the line %d of many lines\n",
+			 i);
+	}
+	open_pair(&s, 24, 80, buf_str(&a), buf_str(&b));
+	screen_play(&s, "Right D D )");
+	line = line_with(&s, "~the line 20");
+	free(line);
+	screen_hides(&s, "line 19");
+	screen_play(&s, "Right )");
+	screen_hides(&s, "line 59");
+	screen_shows(&s, "~the line 60 of m");
+	screen_play(&s, "( (");
+	screen_shows(&s, "no other difference that way");
+	screen_end(&s);
+	buf_release(&a);
+	buf_release(&b);
+}
+
 /* ---------------------------------------------------------------- by content */
 
 /* Sections of different lengths: "# 1" … with some lines each. */
@@ -269,6 +298,26 @@ static void a_space_in_the_search_is_found_where_the_line_ends(void **state)
 	screen_end(&s);
 }
 
+static void instructions_are_searched_the_same_way(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_pair(&s, 24, 80, brass, rubber);
+	screen_play(&s, "I / \"tone\" Enter");
+	screen_shows(&s, "1 of ");
+	screen_shows(&s, "  ▸");
+	screen_play(&s, "Enter");
+	screen_shows(&s, "2 of ");
+	screen_play(&s, "Up Esc");
+	screen_hides(&s, "  ▸");
+	screen_play(&s, "/ \"no such word\" Enter");
+	screen_shows(&s, "is not in this text");
+	screen_play(&s, "q");
+	screen_shows(&s, "[prompt]");
+	screen_end(&s);
+}
+
 /* ---------------------------------------------------------------- turns */
 
 static struct json *message(struct arena *arena, const char *role, const char *content)
@@ -386,11 +435,13 @@ int main(void)
 		cmocka_unit_test(at_200x50_four_are_lined_up_with_the_pinned_one),
 		cmocka_unit_test(a_resize_lines_up_anew_and_answers_stay),
 		cmocka_unit_test(equal_letters_fade_and_changed_words_do_not),
+		cmocka_unit_test(lined_up_one_goes_from_difference_to_difference),
 		cmocka_unit_test(a_longer_response_does_not_run_away),
 		cmocka_unit_test(pages_pass_over_nothing),
 		cmocka_unit_test(a_jump_to_a_heading_takes_the_other_pane_along),
 		cmocka_unit_test(search_counts_while_it_is_typed_and_goes_from_pane_to_pane),
 		cmocka_unit_test(a_space_in_the_search_is_found_where_the_line_ends),
+		cmocka_unit_test(instructions_are_searched_the_same_way),
 		cmocka_unit_test(a_conversation_is_read_turn_by_turn),
 		cmocka_unit_test(where_two_conversations_part_is_said),
 		cmocka_unit_test(zoom_and_cut_code_say_the_way_back),

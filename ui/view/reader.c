@@ -19,6 +19,8 @@ struct reader {
 	struct pane pane;
 	size_t open_at; /* shown at the top once the width is known */
 	bool opened;
+	bool finding;   /* Enter, Down and Up go from hit to hit */
+	size_t find_at; /* byte behind the hit shown */
 	int rows;
 };
 
@@ -62,27 +64,84 @@ static void reader_draw(struct view *view, struct app *app, struct canvas *cv)
 	frame_hints(app, cv, &hints);
 }
 
-static void find_from(struct reader *r, struct app *app, size_t from)
+/* Which of how many hits is shown. */
+static void say_hit(const struct reader *r, struct app *app)
+{
+	size_t all = search_count(r->text, r->pane.len, r->find), number = 0;
+	struct hit hit = { 0, 0 };
+
+	while (search_next(r->text, r->pane.len, r->find, hit.end, &hit) && hit.end <= r->find_at)
+		number++;
+	app_say(app, STYLE_MATCH, "%zu of %zu '%.40s'  Enter ↓ next  ↑ previous", number, all,
+		r->find);
+}
+
+static bool show_hit(struct reader *r, struct app *app, const struct hit *hit)
+{
+	r->find_at = hit->end;
+	r->pane.found = hit->start;
+	pane_show(&r->pane, hit->start, r->rows);
+	say_hit(r, app);
+	return true;
+}
+
+static bool find_next(struct reader *r, struct app *app)
 {
 	struct hit hit;
 
-	if (r->find == NULL || r->find[0] == '\0')
-		return;
-	if (search_next(r->text, r->pane.len, r->find, from, &hit)
-	    || search_next(r->text, r->pane.len, r->find, 0, &hit))
-		pane_show(&r->pane, hit.start, r->rows);
-	else
-		app_say(app, STYLE_ATTENTION, "'%.80s' is not in this text", r->find);
+	return (search_next(r->text, r->pane.len, r->find, r->find_at, &hit)
+		|| search_next(r->text, r->pane.len, r->find, 0, &hit))
+	       && show_hit(r, app, &hit);
+}
+
+/* The last hit before the one shown, or the last of all. */
+static void find_previous(struct reader *r, struct app *app)
+{
+	struct hit hit = { 0, 0 }, before = { 0, 0 }, last = { 0, 0 };
+
+	while (search_next(r->text, r->pane.len, r->find, hit.end, &hit)) {
+		before = hit.end < r->find_at ? hit : before;
+		last = hit;
+	}
+	show_hit(r, app, before.end > 0 ? &before : &last);
+}
+
+static void end_search(struct reader *r)
+{
+	r->finding = false;
+	r->pane.find = NULL;
+	r->pane.found = SIZE_MAX;
 }
 
 static void searched(struct app *app, void *ctx, const char *text)
 {
 	struct reader *r = ctx;
 
+	end_search(r);
+	if (text == NULL || text[0] == '\0')
+		return;
 	free(r->find);
-	r->find = text == NULL ? NULL : xstrdup(text);
-	r->pane.find = r->find;
-	find_from(r, app, r->pane.top_at);
+	r->find = xstrdup(text);
+	r->find_at = r->pane.top_at;
+	r->finding = find_next(r, app);
+	r->pane.find = r->finding ? r->find : NULL;
+	if (!r->finding)
+		app_say(app, STYLE_ATTENTION, "'%.80s' is not in this text", r->find);
+}
+
+/* True if the key was the search's; any other key ends it and does its work. */
+static bool find_handle(struct reader *r, struct app *app, const struct event *event)
+{
+	if (!r->finding || event->type != EVENT_KEY)
+		return false;
+	if (key_is(event, "Enter") || key_is(event, "Down"))
+		return find_next(r, app);
+	if (key_is(event, "Up")) {
+		find_previous(r, app);
+		return true;
+	}
+	end_search(r);
+	return key_is(event, "Esc");
 }
 
 static void ask_search(struct reader *r, struct app *app)
@@ -131,6 +190,8 @@ static enum handled reader_handle(struct view *view, struct app *app, enum comma
 {
 	struct reader *r = (struct reader *)view;
 
+	if (find_handle(r, app, event))
+		return HANDLED_YES;
 	if (key_is(event, "Esc") || command == CMD_BACK || command == CMD_INSTRUCTIONS)
 		return HANDLED_CLOSE;
 	if (scroll(r, command))

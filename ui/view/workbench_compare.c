@@ -106,8 +106,9 @@ static void begin_aligned(struct workbench *wb, struct app *app, const char *pin
 	end_words(wb);
 	wb->aligned = true;
 	app_say(app, STYLE_DIM,
-		wb->stacked ? "lined up with %s, equal is dim: → flips between them; D ends it"
-			    : "lined up with %s: ~ changed, - + on one side only; D ends it",
+		wb->stacked ? "lined up with %s, equal is dim: → flips, ( ) differences; D ends it"
+			    : "lined up with %s: ~ changed, - + one side only, ( ) go to them; D "
+			      "ends it",
 		pinned);
 }
 

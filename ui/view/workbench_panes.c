@@ -99,6 +99,9 @@ static void find_remarks(const struct workbench *wb, const struct canvas *cv, in
 		remark(remarks, "right to left: one pane at a time");
 	if (wb->zoom)
 		remark(remarks, "zoomed: Z goes back");
+	if (reading->r == PANE_PROMPT && i == wb->active && !wb->stacked && !wb->zoom
+	    && percent >= 0)
+		remark(remarks, "Z shows more of it");
 	remark_compared(wb, i, remarks);
 	remark_turn(wb, reading, remarks);
 	if (hidden > 0)

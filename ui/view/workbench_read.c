@@ -73,6 +73,8 @@ static bool scroll_panes(struct workbench *wb, struct app *app, enum command com
 	case CMD_BOTTOM:
 		return workbench_scroll_together(wb, app, LONG_MAX);
 	default:
+		if (wb->aligned)
+			return workbench_go_change(wb, app, command == CMD_LANDMARK_NEXT ? 1 : -1);
 		moved = scroll_one(active, command, rows);
 		workbench_follow(wb, app);
 		return moved;
@@ -81,6 +83,8 @@ static bool scroll_panes(struct workbench *wb, struct app *app, enum command com
 
 static const char *nothing_there(struct workbench *wb)
 {
+	if (wb->aligned && workbench_scrolls_together(wb, workbench_active(wb)))
+		return "no other difference that way";
 	return workbench_active(wb)->n_turns > 1 ? "no other turn that way"
 						 : "no heading or code block that way";
 }

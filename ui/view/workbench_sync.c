@@ -224,3 +224,34 @@ void workbench_follow(struct workbench *wb, const struct app *app)
 	workbench_sync(wb, &cv);
 	go_to(wb, place_of_active(wb));
 }
+
+/* ---------------------------------------------------------------- differences */
+
+/* Whether row V is not the same in all texts that are lined up. */
+static bool differs(const struct workbench *wb, size_t v)
+{
+	for (int i = 0; i < wb->sync.n; i++) {
+		const struct layout *layout = &wb->reading[wb->sync.reading[i]].pane.layout;
+		enum row_side side =
+			v < layout->n_rows ? (enum row_side)layout->rows[v].side : SIDE_SAME;
+
+		if (side == SIDE_CHANGED || side == SIDE_ALONE)
+			return true;
+	}
+	return false;
+}
+
+bool workbench_go_change(struct workbench *wb, const struct app *app, int dir)
+{
+	const struct canvas cv = screen_of(app);
+	size_t v, to;
+
+	workbench_sync(wb, &cv);
+	v = place_of_active(wb);
+	for (to = v; dir > 0 ? to + 1 < wb->sync.grid.rows : to > 0;) {
+		to = dir > 0 ? to + 1 : to - 1;
+		if (differs(wb, to) && (to == 0 || !differs(wb, to - 1)))
+			return go_to(wb, to < last_place(wb) ? to : last_place(wb));
+	}
+	return false;
+}
