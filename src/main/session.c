@@ -1,7 +1,11 @@
 #include "main/session.h"
 
+#include "main/edit_outside.h"
 #include "main/plain.h"
+#include "main/spelling.h"
 #include "main/term_curses.h"
+
+#include "ui/widget/editor.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -162,9 +166,18 @@ struct app_env session_env(const struct session *session)
 	};
 }
 
-static bool on_terminal(const struct session *session, struct store *store,
-			const struct app_env *app, const char *start, struct err *err)
+static bool in_own_editor(void *ctx, struct buf *text, struct err *err)
 {
+	const struct world *world = ctx;
+
+	return edit_outside(world->env.temp_dir, EDITOR_MAX, text, err);
+}
+
+static bool on_terminal(const struct session *session, struct store *store,
+			const struct app_env *given, const char *start, struct err *err)
+{
+	struct app_env app = *given;
+	struct spelling *spelling;
 	struct term *term;
 	bool ok;
 
@@ -173,11 +186,15 @@ static bool on_terminal(const struct session *session, struct store *store,
 			       "the workbench needs a terminal; without one, --plain reads lines, "
 			       "and --keys '1 2 Enter' --screen 80x24 plays keys and prints the "
 			       "screen");
-	term = term_curses_open(app->settings, err);
+	term = term_curses_open(app.settings, err);
 	if (term == NULL)
 		return false;
-	ok = app_run(store, term, app, start, err);
+	spelling = spelling_new(session->env->config_dir, app.settings->spelling);
+	app.speller = spelling_speller(spelling);
+	app.edit_outside = in_own_editor;
+	ok = app_run(store, term, &app, start, err);
 	term_curses_close(term);
+	spelling_free(spelling);
 	return ok;
 }
 
