@@ -1,6 +1,7 @@
 /* The text editor, driven by recorded keys. */
 #include "text/decode.h"
 #include "ui/widget/editor.h"
+#include "ui/widget/editor_state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -410,6 +411,144 @@ static void what_was_found_is_marked_until_the_next_move(void **state)
 	finish(&f);
 }
 
+/* Lines of the text that are laid out. */
+static size_t count_laid(const struct editor *editor)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < FLOW_LINES; i++)
+		n += editor->flow.line[i].laid;
+	return n;
+}
+
+static void only_what_is_on_the_screen_is_laid_out(void **state)
+{
+	struct buf text = BUF_INIT;
+	struct fixture f;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		buf_addf(&text, "line %d of a long text\n", i);
+	start(&f, buf_str(&text), 20, 40);
+	editor_set_cursor(f.editor, text.len / 2);
+	draw(&f);
+	play(f.editor, "x");
+	draw(&f);
+	assert_in_range(count_laid(f.editor), 20, 24);
+	play(f.editor, "Ctrl-End Up PgUp PgDn");
+	draw(&f);
+	assert_true(count_laid(f.editor) < 80);
+	buf_release(&text);
+	finish(&f);
+}
+
+static void typing_above_leaves_the_screen_where_it_is(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	start(&f, "1\n2\n3\n4\n5\n6", 3, 8);
+	play(f.editor, "Ctrl-End");
+	expect_screen(&f, "4\n5\n6\n", 2, 1);
+	editor_replace(f.editor, 0, 1, "one");
+	editor_set_cursor(f.editor, 9);
+	expect_screen(&f, "4\n5\n6\n", 0, 1);
+	editor_replace(f.editor, 0, 10, "");
+	editor_set_cursor(f.editor, 0);
+	expect_screen(&f, "5\n6\n\n", 0, 0);
+	finish(&f);
+}
+
+static void marks_are_drawn_around_words_and_not_stood_on(void **state)
+{
+	static const struct flow_mark marks[] = { { 4, 7, STYLE_INSERTED, "{+", "+}" } };
+	struct fixture f;
+
+	(void)state;
+	start(&f, "one two three", 3, 30);
+	editor_set_marks(f.editor, marks, 1);
+	expect_screen(&f, "one {+two+} three\n\n\n", 0, 0);
+	assert_int_equal(f.cv.cells[5].style, STYLE_INSERTED);
+	assert_int_equal(f.cv.cells[11].style, STYLE_TEXT);
+	play(f.editor, "Ctrl-Right");
+	expect_screen(&f, "one {+two+} three\n\n\n", 0, 6);
+	play(f.editor, "Right Right Right");
+	expect_screen(&f, "one {+two+} three\n\n\n", 0, 9);
+	play(f.editor, "Right");
+	expect_screen(&f, "one {+two+} three\n\n\n", 0, 12);
+	finish(&f);
+}
+
+static void up_and_down_pass_marks_at_every_width(void **state)
+{
+	static const char text[] = "one two three four five\nsix seven eight nine ten eleven";
+	static const struct flow_mark marks[] = { { 4, 13, STYLE_INSERTED, "{+", "+}" },
+						  { 24, 55, STYLE_INSERTED, "{+", "+}" } };
+
+	(void)state;
+	for (int cols = 2; cols < 40; cols++) {
+		struct fixture f;
+		size_t before = SIZE_MAX;
+
+		start(&f, text, 4, cols);
+		editor_set_marks(f.editor, marks, 2);
+		draw(&f);
+		play(f.editor, "Right Right");
+		for (int i = 0; editor_cursor(f.editor) != before; i++) {
+			before = editor_cursor(f.editor);
+			play(f.editor, "Down");
+			draw(&f);
+			assert_true(f.cv.cursor_row >= 0 && i < 200);
+		}
+		assert_int_equal(before, strlen(text));
+		before = SIZE_MAX;
+		for (int i = 0; editor_cursor(f.editor) != before; i++) {
+			before = editor_cursor(f.editor);
+			play(f.editor, "Up");
+			assert_true(i < 200);
+		}
+		assert_int_equal(before, 0);
+		finish(&f);
+	}
+}
+
+static void hits_are_counted_and_gone_through_both_ways(void **state)
+{
+	struct editor *editor = editor_new("tap and Tap and tap", false);
+	size_t which, count;
+
+	(void)state;
+	editor_set_cursor(editor, 0);
+	editor_found(editor, &which, &count);
+	assert_int_equal(count, 0);
+	assert_true(editor_find(editor, "tap"));
+	editor_found(editor, &which, &count);
+	assert_int_equal(which, 1);
+	assert_int_equal(count, 3);
+	assert_true(editor_find_back(editor, "tap"));
+	assert_int_equal(editor_cursor(editor), 16);
+	editor_found(editor, &which, &count);
+	assert_int_equal(which, 3);
+	assert_true(editor_find_back(editor, "tap"));
+	assert_int_equal(editor_cursor(editor), 8);
+	assert_false(editor_find_back(editor, "water"));
+	editor_free(editor);
+}
+
+static void what_another_program_wrote_counts_as_pasted(void **state)
+{
+	struct editor *editor = editor_new("one", false);
+
+	(void)state;
+	assert_int_equal(editor_take(editor, "one two\033", 8), EDITOR_CHANGED);
+	expect(editor, "one two", 7);
+	assert_int_equal(editor_pasted(editor), 4);
+	assert_int_equal(editor_take(editor, "one two", 7), EDITOR_MOVED);
+	assert_true(editor_undo(editor));
+	expect(editor, "one", 3);
+	editor_free(editor);
+}
+
 static void the_cursor_is_on_the_screen_at_every_size(void **state)
 {
 	(void)state;
@@ -458,6 +597,12 @@ int main(void)
 		cmocka_unit_test(the_view_follows_the_cursor),
 		cmocka_unit_test(a_one_line_text_scrolls_sideways),
 		cmocka_unit_test(what_was_found_is_marked_until_the_next_move),
+		cmocka_unit_test(only_what_is_on_the_screen_is_laid_out),
+		cmocka_unit_test(typing_above_leaves_the_screen_where_it_is),
+		cmocka_unit_test(marks_are_drawn_around_words_and_not_stood_on),
+		cmocka_unit_test(up_and_down_pass_marks_at_every_width),
+		cmocka_unit_test(hits_are_counted_and_gone_through_both_ways),
+		cmocka_unit_test(what_another_program_wrote_counts_as_pasted),
 		cmocka_unit_test(the_cursor_is_on_the_screen_at_every_size),
 	};
 

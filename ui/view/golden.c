@@ -119,9 +119,11 @@ static void toggle_marks(struct golden *g, struct app *app)
 
 static void turn(struct golden *g, const struct app *app, int dir)
 {
-	if (app->cols >= COLUMNS_FROM || g->peek)
+	bool narrow = app->cols < COLUMNS_FROM;
+
+	if (!narrow || g->peek)
 		golden_turn(g, dir);
-	g->peek = true;
+	g->peek = narrow;
 }
 
 static void menu_command(struct golden *g, struct app *app, enum command command)
@@ -184,8 +186,11 @@ static enum handled golden_handle(struct view *view, struct app *app, enum comma
 
 	if (waited_for(g, app, event))
 		return HANDLED_YES;
-	if (g->peek && g->text.state == TEXTING_TYPING && command != CMD_TEXT_MENU)
-		g->peek = false;
+	if (g->peek && g->text.state == TEXTING_TYPING && command != CMD_TEXT_MENU
+	    && app->cols < COLUMNS_FROM) {
+		g->peek = event->type != EVENT_KEY;
+		return HANDLED_YES;
+	}
 	result = texting_handle(&g->text, app, command, event);
 	switch (result) {
 	case TEXTING_OTHER:

@@ -115,9 +115,8 @@ static void tick(struct golden *g, struct app *app, int line)
 	if (line >= g->question->n_checklist || line >= LINES_MAX)
 		return;
 	golden_writing(g)->ticked ^= UINT64_C(1) << line;
-	g->wb->draft_changed = true;
-	app_touch(app);
-	g->tick = line;
+	golden_touch(g, app);
+	g->tick = line + 1 < g->question->n_checklist ? line + 1 : line;
 }
 
 void golden_tick_key(struct golden *g, struct app *app, const struct event *event)
@@ -129,7 +128,6 @@ void golden_tick_key(struct golden *g, struct app *app, const struct event *even
 		tick(g, app, key - '1');
 	} else if (key_is(event, "Space")) {
 		tick(g, app, g->tick);
-		g->tick += g->tick + 1 < n;
 	} else if (key_is(event, "Down") || key == 'j') {
 		g->tick += g->tick + 1 < n;
 	} else if (key_is(event, "Up") || key == 'k') {

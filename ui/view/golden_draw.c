@@ -70,7 +70,8 @@ static void draw_base(struct golden *g, struct canvas *cv, int col, int cols)
 {
 	struct flow_place at;
 
-	flow_fit(&g->flow, cols - 2, cv->width, cv->ascii);
+	/* As wide as the text beside it: equal lines end at equal words. */
+	flow_fit(&g->flow, cols - 2 < g->columns ? cols - 2 : g->columns, cv->width, cv->ascii);
 	follow_text(g);
 	flow_draw(&g->flow, g->top, cv, 2, col + 1, g->rows);
 	at = g->top;
@@ -134,6 +135,7 @@ static void draw_text(struct golden *g, const struct app *app, struct canvas *cv
 	bool focused = app->top == &g->view && !g->choosing && !g->ticking;
 	int name = frame_label(cv, 1, col + 1, cv->cols - 2, STYLE_BRIGHT, g->question->id);
 
+	g->columns = cols - 3;
 	texting_draw(&g->text, app, cv, 2, col + 1, g->rows, cols - 2, focused);
 	draw_measures(g, cv, cv->cols - 4, cv->cols - name - 8);
 }
@@ -166,8 +168,9 @@ static void draw_hints(struct golden *g, const struct app *app, struct canvas *c
 		hint_add(&hints, "A B …", "start again from that response");
 		hint_add(&hints, "-", "from nothing");
 		hint_add(&hints, "any other key", "keep this text");
-	} else if (g->peek && g->text.state == TEXTING_TYPING) {
+	} else if (g->peek && cv->cols < COLUMNS_FROM && g->text.state == TEXTING_TYPING) {
 		hint_add(&hints, "Ctrl-X o", "a page down");
+		hint_add(&hints, "Ctrl-X →", "prompt, responses");
 		hint_add(&hints, "any other key", "back to the text");
 	} else {
 		texting_hints(&g->text, &hints);

@@ -39,7 +39,7 @@ struct golden {
 	bool held;             /* it was scrolled: it does not follow the text */
 	struct pane pane;      /* what is shown rendered */
 	bool peek;             /* narrow screens: the left side instead of the text */
-	int rows;
+	int rows, columns;     /* of the text, as last drawn */
 
 	bool ticking; /* the checklist is open, at line TICK */
 	int tick;

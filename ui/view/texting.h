@@ -28,6 +28,7 @@ struct texting {
 	char *find;
 
 	struct hit word;   /* TEXTING_SPELLING: what is asked about */
+	char asked[64];    /* the same as text */
 	struct buf offers; /* one string after the other */
 	size_t n_offers;
 	char unknown[64]; /* a word on the screen that the dictionary does not know; "" */

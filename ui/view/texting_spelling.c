@@ -44,6 +44,8 @@ static void ask_about(struct texting *texting, const struct app *app, const stru
 	texting->state = TEXTING_SPELLING;
 	editor_set_cursor(texting->editor, word->start);
 	texting->word = *word;
+	snprintf(texting->asked, sizeof texting->asked, "%.*s", (int)(word->end - word->start),
+		 text + word->start);
 	buf_clear(&texting->offers);
 	texting->n_offers = speller->suggest(speller->ctx, text + word->start,
 					     word->end - word->start, OFFERS_MAX, &texting->offers);
@@ -141,6 +143,7 @@ void texting_spelling_hints(const struct texting *texting, struct hints *hints)
 	hint_add(hints, "a", "my word");
 	hint_add(hints, "s", "next");
 	hint_add(hints, "any other key", "ends it");
+	snprintf(hints->right, sizeof hints->right, "%.40s", texting->asked);
 }
 
 void texting_mark_unknown(struct texting *texting, const struct app *app, struct canvas *cv)

@@ -174,11 +174,8 @@ static void put_cursor(struct editor *e, struct canvas *cv, struct flow_place cu
 
 void editor_visible(const struct editor *e, size_t *from, size_t *to)
 {
-	const struct flow_line *line = e->flow.last;
-
-	*from = e->top.line;
-	*to = line != NULL && line->at == e->last.line ? line->end : e->last.line;
-	*to = *to < e->text.len ? *to : e->text.len;
+	*from = e->top.line < e->text.len ? e->top.line : e->text.len;
+	*to = e->visible_end < e->text.len ? e->visible_end : e->text.len;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): two ranges */
@@ -237,7 +234,7 @@ int editor_draw(struct editor *e, struct canvas *cv, int row, int col, int rows,
 	used = flow_draw(&e->flow, e->top, cv, row, col, rows);
 	e->last = e->top;
 	flow_move(&e->flow, &e->last, used - 1);
-	flow_line(&e->flow, e->last.line);
+	e->visible_end = flow_line(&e->flow, e->last.line)->end;
 	mark_found(e, cv);
 	if (focused)
 		put_cursor(e, cv, cursor);

@@ -42,6 +42,7 @@ struct editor {
 	int goal;              /* column that up and down try to keep; -1: where the cursor is */
 	int row, col, rows, columns; /* on the canvas as last drawn; 0 rows: never */
 	struct flow_place last;      /* the last row drawn */
+	size_t visible_end;          /* byte where its line ends */
 };
 
 /* Replaces N bytes at AT; the cursor goes behind what was inserted.  False and nothing changed if
