@@ -109,7 +109,8 @@ void cmd_overview(FILE *out)
 	for (int i = 0; cmd_table[i] != NULL; i++)
 		if (!cmd_table[i]->hidden)
 			fprintf(out, "  %-10s %s\n", cmd_table[i]->name, cmd_table[i]->summary);
-	fputs("\nA first project:\n"
+	fputs("\nNew here?  'assay tutor' teaches the workbench in ten minutes, by doing.\n"
+	      "\nA first project:\n"
 	      "  assay init faucet.assay\n"
 	      "  assay import faucet.assay answers.jsonl\n"
 	      "  assay faucet.assay\n"

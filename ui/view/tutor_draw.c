@@ -8,6 +8,7 @@
 
 #define SAY_COLUMNS 220 /* of the longest step with its keys, and what wrapping leaves over */
 #define MARGIN 3
+#define WIDEST 100 /* columns that are still easy to read */
 
 /* ---------------------------------------------------------------- wrapped text */
 
@@ -83,11 +84,18 @@ int tutor_text(const struct app *app, struct canvas *cv, int row, int from, int 
 
 /* ---------------------------------------------------------------- the rows */
 
+static int room_in(int cols)
+{
+	int room = cols - 2 * MARGIN;
+
+	return room > WIDEST ? WIDEST : room;
+}
+
 /* The same for every step, so that the screen below does not jump. */
 int tutor_rows(void *ctx, int cols)
 {
 	const struct tutor *t = ctx;
-	int room = cols - 2 * MARGIN, rows;
+	int room = room_in(cols), rows;
 
 	if (t->paged || !t->staged || t->lesson == tutor_lesson_count)
 		return 0;
@@ -132,6 +140,6 @@ void tutor_draw(void *ctx, struct app *app, struct canvas *cv)
 	const struct tutor *t = ctx;
 
 	draw_heading(t, app, cv);
-	tutor_text(app, cv, 1, MARGIN, cv->cols - MARGIN, tutor_step_of(t)->say);
+	tutor_text(app, cv, 1, MARGIN, MARGIN + room_in(cv->cols), tutor_step_of(t)->say);
 	draw_remark(t, app, cv, tutor_rows(ctx, cv->cols) - 1);
 }

@@ -1,0 +1,126 @@
+/* The tutor on a real terminal: it comes, it can be resized, stopped and killed, and leaves no
+ * trace. */
+#include "tests/support/program.h"
+#include "tests/support/pty.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static struct program program;
+static char temp[300], temp_variable[320], home_variable[320];
+
+static int setup(void **state)
+{
+	(void)state;
+	program_open(&program, ASSAY_BIN);
+	snprintf(temp, sizeof temp, "%s", program_path(&program, "temp"));
+	snprintf(temp_variable, sizeof temp_variable, "TMPDIR=%s", temp);
+	snprintf(home_variable, sizeof home_variable, "HOME=%s", program.dir);
+	assert_int_equal(mkdir(temp, 0700), 0);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	program_close(&program);
+	return 0;
+}
+
+static struct pty *start(const char *more)
+{
+	static const char *const argv[] = { ASSAY_BIN, "tutor", NULL };
+	const char *const env[] = {
+		"TERM=xterm-256color", "LC_ALL=C.UTF-8", temp_variable, home_variable, more, NULL
+	};
+	const struct pty_start with = {
+		.rows = 24, .cols = 80, .dir = program.dir, .argv = argv, .env = env
+	};
+	struct pty *pty = pty_spawn(&with);
+
+	assert_true(pty_shows(pty, "This takes about ten minutes."));
+	return pty;
+}
+
+static void expect_nothing_left(void)
+{
+	DIR *dir = opendir(temp);
+	int n = 0;
+
+	assert_non_null(dir);
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	assert_int_equal(n, 2); /* . and .. */
+}
+
+static void it_teaches_over_the_real_screen_and_q_leaves(void **state)
+{
+	struct pty *pty = start(NULL);
+
+	(void)state;
+	pty_type(pty, "\r");
+	assert_true(pty_shows(pty, "lesson 1 of 13"));
+	assert_true(pty_shows(pty, "[prompt]"));
+	pty_type(pty, "\033[C");
+	assert_true(pty_shows(pty, "reading · 2 of 5"));
+	pty_resize(pty, 40, 120);
+	assert_true(pty_shows(pty, "┬"));
+	assert_true(pty_shows(pty, "reading · 2 of 5"));
+	pty_type(pty, "q");
+	assert_int_equal(pty_finish(pty), 0);
+	assert_true(pty_is_cooked(pty));
+	assert_true(pty_shows(pty, "'assay tutor --lesson 1' goes on there."));
+	pty_free(pty);
+	expect_nothing_left();
+}
+
+static void terminated_it_leaves_nothing(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGHUP };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct pty *pty = start(NULL);
+
+		pty_type(pty, "\r");
+		assert_true(pty_shows(pty, "lesson 1 of 13"));
+		pty_signal(pty, signals[i]);
+		assert_int_equal(pty_finish(pty), 0);
+		assert_true(pty_is_cooked(pty));
+		pty_free(pty);
+		expect_nothing_left();
+	}
+}
+
+static void without_colours_it_says_the_same(void **state)
+{
+	struct pty *pty = start("NO_COLOR=1");
+
+	(void)state;
+	pty_type(pty, "\rZ");
+	assert_true(pty_shows(pty, "That was another key. Nothing is lost"));
+	pty_type(pty, "q");
+	assert_int_equal(pty_finish(pty), 0);
+	pty_free(pty);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(it_teaches_over_the_real_screen_and_q_leaves),
+		TEST(terminated_it_leaves_nothing),
+		TEST(without_colours_it_says_the_same),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
