@@ -35,9 +35,9 @@ static char *line_with(struct screen *s, const char *text)
 
 	if (at == NULL)
 		fail_msg("'%s' is not on the screen:\n%s", text, all);
-	while (at > all && at[-1] != '\n')
+	while (at != NULL && at > all && at[-1] != '\n')
 		at--;
-	line = xstrndup(at, strcspn(at, "\n"));
+	line = at != NULL ? xstrndup(at, strcspn(at, "\n")) : NULL;
 	free(all);
 	return line;
 }
@@ -45,11 +45,41 @@ static char *line_with(struct screen *s, const char *text)
 static void beside(struct screen *s, const char *left, const char *right)
 {
 	char *line = line_with(s, left);
-	const char *at = strstr(line, left);
+	const char *at = line != NULL ? strstr(line, left) : NULL;
 
-	if (strstr(at + strlen(left), right) == NULL)
+	if (at == NULL || strstr(at + strlen(left), right) == NULL)
 		fail_msg("'%s' does not stand beside '%s' but: %s", right, left, line);
 	free(line);
+}
+
+/* ---------------------------------------------------------------- Markdown */
+
+static void markdown_is_read_in_narrow_panes(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_pair(
+		&s, 40, 120,
+		"## Parts\n\n| Part | What it does in the tap | Price |\n|---|---|---:|\n"
+		"| washer | keeps the water in while the tap is closed | 0.50 |\n"
+		"| cartridge | mixes warm and cold | 12 |\n\n"
+		"1. Take off\n   - the cap\n     - which may be *glued*, so warm it first with a "
+		"hair dryer\n   - the **screw**\n2. Put in\n\n"
+		"> Never by force.\n>\n> > So said my father.\n\n"
+		"See [the manual](https://example.org/manuals/taps/2024/washers?size=12) first.\n\n"
+		"- [x] water off\n- [ ] tap open\n",
+		"```python\ndef turns(handle, direction=\"left\", quarter_turns=2, force=False): "
+		"# never by force\n    return handle.turn(direction, quarter_turns)\n```\n\n"
+		"| a | b | c | d | e | f | g | h |\n|---|---|---|---|---|---|---|---|\n"
+		"| first column | second column | third column | fourth column | fifth | sixth | "
+		"seventh | eighth |\n\n***\n\nThe end of it.\n");
+	screen_golden(&s, "markdown_120x40");
+	screen_play(&s, "W");
+	screen_golden(&s, "markdown_120x40_cut");
+	screen_play(&s, "W M");
+	screen_shows(&s, "| washer | keeps the water");
+	screen_end(&s);
 }
 
 /* ---------------------------------------------------------------- lined up */
@@ -398,7 +428,9 @@ static void zoom_and_cut_code_say_the_way_back(void **state)
 	struct screen s;
 
 	(void)state;
-	open_pair(&s, 40, 120, brass, rubber);
+	open_pair(&s, 40, 120, brass,
+		  "```c\nint a_long_name_of_a_function(int first_argument, int "
+		  "second_argument);\n```\n");
 	screen_play(&s, "Z");
 	screen_shows(&s, "zoomed: Z goes back");
 	screen_play(&s, "Z W");
@@ -430,6 +462,7 @@ static void a_long_prompt_leaves_room_and_scrolls_when_it_is_active(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(markdown_is_read_in_narrow_panes),
 		cmocka_unit_test(at_120x40_equal_parts_stand_side_by_side),
 		cmocka_unit_test(at_80x24_one_pane_flips_between_the_lined_up_texts),
 		cmocka_unit_test(at_200x50_four_are_lined_up_with_the_pinned_one),

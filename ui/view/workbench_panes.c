@@ -86,6 +86,18 @@ static void remark_compared(const struct workbench *wb, int i, struct remarks *r
 		remark(remarks, "words against %s", name);
 }
 
+/* Whether a row that is seen goes on behind the edge. */
+static bool is_cut(const struct reading *reading)
+{
+	const struct pane *pane = &reading->pane;
+	size_t top = pane_top(pane), rows = pane_rows(pane);
+
+	for (size_t r = top; r < rows && r < top + (size_t)reading->rows; r++)
+		if (pane->layout.rows[r].n > (size_t)pane->laid_columns)
+			return true;
+	return false;
+}
+
 /* Hits, how it is compared, turn, hidden characters, how far one has read. */
 static void find_remarks(const struct workbench *wb, const struct canvas *cv, int i,
 			 struct remarks *remarks)
@@ -106,7 +118,7 @@ static void find_remarks(const struct workbench *wb, const struct canvas *cv, in
 	remark_turn(wb, reading, remarks);
 	if (hidden > 0)
 		remark(remarks, "%u hidden character%s", hidden, hidden == 1 ? "" : "s");
-	if (wb->code_runs_on)
+	if (wb->code_runs_on && is_cut(reading))
 		remark(remarks, "code is cut: W wraps it");
 	if (wb->find != NULL)
 		remark(remarks, "%zu found", reading->hits);
@@ -186,6 +198,8 @@ static int draw_tabs(const struct workbench *wb, struct canvas *cv)
 	for (int i = first; i < wb->n_readings && col < cv->cols - 14; i++) {
 		pane_name(wb, i, standing || i == wb->active, name, sizeof name);
 		snprintf(tab, sizeof tab, i == wb->active ? "[%s]" : " %s ", name);
+		canvas_region(cv, 1, col, canvas_columns(cv, tab),
+			      (struct region){ .kind = REGION_TAB, .a = i });
 		col = canvas_put(cv, 1, col, cv->cols - col - 1,
 				 i == wb->active ? STYLE_BRIGHT : STYLE_DIM, tab)
 		      + 2;
