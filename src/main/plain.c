@@ -150,7 +150,7 @@ static void suspend(void *ctx)
 /* ---------------------------------------------------------------- both */
 
 bool plain_on_streams(const struct cmd_env *env, struct store *store, const struct app_env *app,
-		      const char *start, int columns, int *refused, struct err *err)
+		      const char *start, struct plain_streams *asked, struct err *err)
 {
 	struct streams streams = { .in = BUF_INIT, .signals = BUF_INIT };
 	const struct plain_io io = {
@@ -160,14 +160,14 @@ bool plain_on_streams(const struct cmd_env *env, struct store *store, const stru
 		.ctx = &streams,
 		.ascii = env->ascii,
 		.typed = env->in_tty,
-		.columns = columns,
+		.columns = asked->columns,
 	};
 	bool ok;
 
 	(void)fflush(env->out);
 	if (!tty_take(err))
 		return false;
-	ok = plain_run(store, &io, app, start, refused, err);
+	ok = plain_run(store, &io, app, start, &asked->refused, err);
 	tty_give_back();
 	buf_release(&streams.in);
 	buf_release(&streams.signals);

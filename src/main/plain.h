@@ -6,9 +6,13 @@
 
 #include "ui/app.h"
 
-/* COLUMNS: where lines are broken; 0: nowhere.  REFUSED counts lines that were not understood. */
+struct plain_streams {
+	int columns; /* where lines are broken; 0: nowhere */
+	int refused; /* comes back: lines that were not understood */
+};
+
 bool plain_on_streams(const struct cmd_env *env, struct store *store, const struct app_env *app,
-		      const char *start, int columns, int *refused, struct err *err) MUST_USE;
+		      const char *start, struct plain_streams *streams, struct err *err) MUST_USE;
 
 /* Whether the terminal can do no more than lines. */
 bool plain_is_needed(const struct cmd_env *env);

@@ -225,12 +225,15 @@ static bool played(const struct session *session, struct store *store, const str
 bool session_run(const struct session *session, struct store *store, const struct app_env *app,
 		 const char *start, struct err *err)
 {
-	int ignored;
+	struct plain_streams streams = { .columns = session->wrap };
+	bool ok;
 
-	if (session->plain)
-		return plain_on_streams(session->env, store, app, start, session->wrap,
-					session->refused != NULL ? session->refused : &ignored,
-					err);
+	if (session->plain) {
+		ok = plain_on_streams(session->env, store, app, start, &streams, err);
+		if (session->refused != NULL)
+			*session->refused = streams.refused;
+		return ok;
+	}
 	return session->keys != NULL ? played(session, store, app, start, err)
 				     : on_terminal(session, store, app, start, err);
 }
