@@ -97,8 +97,8 @@ static void free_list(struct spelling *s, char ***list, int n)
 static void load(struct spelling *s)
 {
 	snprintf(s->why, sizeof s->why,
-		 "this assay was built without hunspell: install libhunspell-dev and "
-		 "hunspell-en-us, and build it again");
+		 "no dictionary: built without hunspell; with libhunspell-dev installed, "
+		 "build it again");
 }
 
 static void unload(struct spelling *s)

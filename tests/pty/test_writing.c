@@ -1,0 +1,183 @@
+/* Writing with other programs' help: the person's own editor, the dictionary. */
+#include "tests/support/label_world.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void variable(char out[700], const char *name, const struct world *w, const char *file)
+{
+	snprintf(out, 700, "%s=%s%s%s", name, w->program.dir, file[0] != '\0' ? "/" : "", file);
+}
+
+/* The file NAME of the folder, or "" where there is none. */
+static const char *contents(const struct world *w, const char *name, char out[256])
+{
+	char path[700];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", w->program.dir, name);
+	file = fopen(path, "rb");
+	out[0] = '\0';
+	if (file == NULL)
+		return out;
+	out[fread(out, 1, 255, file)] = '\0';
+	fclose(file);
+	return out;
+}
+
+/* The rationale is open, with TEXT in it, and SCRIPT is $EDITOR. */
+static void open_text(struct world *w, const char *script, const char *text, char temp[700])
+{
+	open_world(w);
+	variable(temp, "TMPDIR", w, "");
+	w->extra = "EDITOR=sh ed.sh";
+	w->more = temp;
+	program_puts(&w->program, "ed.sh", script);
+	start(w);
+	pty_type(w->pty, "w");
+	assert_true(pty_shows(w->pty, "Ctrl-X menu"));
+	pty_type(w->pty, text);
+	assert_true(pty_shows(w->pty, text));
+}
+
+static void leave(struct world *w)
+{
+	pty_type(w->pty, "\rqq");
+	assert_int_equal(pty_finish(w->pty), 0);
+	assert_true(pty_is_cooked(w->pty));
+	close_world(w);
+}
+
+static void a_text_goes_to_the_own_editor_and_back(void **state)
+{
+	static const char script[] = "stat -c %a \"$1\" >mode\n"
+				     "stty -a | grep -c ' icanon' >tty\n"
+				     "cat \"$1\" >before\n"
+				     "printf '%s' \"$1\" >path\n"
+				     "printf 'From outside.\\n' >\"$1\"\n";
+	char temp[700], text[256];
+	struct world w;
+
+	(void)state;
+	open_text(&w, script, "Old words.", temp);
+	pty_type(w.pty, "\030e");
+	assert_true(pty_shows(w.pty, "From outside."));
+	assert_true(pty_shows(w.pty, "Ctrl-_ brings the old one back"));
+	assert_false(pty_is_cooked(w.pty));
+	assert_string_equal(contents(&w, "before", text), "Old words.");
+	assert_string_equal(contents(&w, "mode", text), "600\n");
+	assert_string_equal(contents(&w, "tty", text), "1\n");
+	assert_int_not_equal(contents(&w, "path", text)[0], '\0');
+	assert_int_not_equal(access(text, F_OK), 0);
+	pty_type(w.pty, "\037");
+	assert_true(pty_shows(w.pty, "Old words."));
+	leave(&w);
+}
+
+static void an_editor_that_fails_leaves_the_text_alone(void **state)
+{
+	static const struct {
+		const char *script, *says;
+	} cases[] = {
+		{ "printf lost >\"$1\"; exit 3\n", "the editor ended with an error" },
+		{ "kill -9 $$\n", "the editor ended with an error" },
+		{ "printf 'a\\377' >\"$1\"\n", "is not UTF-8 (byte 0xff at 1)" },
+		{ "printf 'a\\000b' >\"$1\"\n", "has a NUL" },
+		{ "head -c 1048577 /dev/zero | tr '\\000' a >\"$1\"\n", "too long" },
+		{ "rm \"$1\"\n", "cannot read" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char temp[700];
+		struct world w;
+
+		open_text(&w, cases[i].script, "Old words.", temp);
+		pty_type(w.pty, "\030e");
+		assert_true(pty_shows(w.pty, cases[i].says));
+		assert_true(pty_shows(w.pty, "Old words."));
+		leave(&w);
+	}
+}
+
+static void without_an_editor_it_is_said_how_to_name_one(void **state)
+{
+	char temp[700];
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	w.extra = "VISUAL=";
+	start(&w);
+	pty_type(w.pty, "w\030e");
+	assert_true(pty_shows(w.pty, "export EDITOR=nano"));
+	close_world(&w);
+	open_text(&w, "", "x", temp);
+	pty_type(w.pty, "\030e");
+	assert_true(pty_shows(w.pty, "nothing was changed"));
+	leave(&w);
+}
+
+static void open_dictionary(struct world *w, char path[700])
+{
+	open_world(w);
+	variable(path, "DICPATH", w, "");
+	w->extra = path;
+	program_puts(&w->program, "en_US.aff", "SET UTF-8\nTRY abcdefghijklmnopqrstuvwxyz\n");
+	program_puts(&w->program, "en_US.dic", "5\nmend\nthe\nhandle\nnow\nsoon\n");
+}
+
+static bool is_without_hunspell(struct world *w)
+{
+	char *screen = pty_screen(w->pty);
+	bool without = strstr(screen, "without hunspell") != NULL;
+
+	free(screen);
+	return without;
+}
+
+static void unknown_words_are_mended_or_learned_for_ever(void **state)
+{
+	char path[700], text[256];
+	struct world w;
+
+	(void)state;
+	open_dictionary(&w, path);
+	start(&w);
+	pty_type(w.pty, "w\030s");
+	assert_true(pty_shows(w.pty, "dictionary"));
+	if (is_without_hunspell(&w)) {
+		close_world(&w);
+		print_message("this assay was built without hunspell\n");
+		skip();
+	}
+	pty_type(w.pty, "Mend the hadnle and wobblix now \030s");
+	assert_true(pty_shows(w.pty, "1 handle"));
+	pty_type(w.pty, "1");
+	assert_true(pty_shows(w.pty, "Mend the handle and wobblix"));
+	pty_type(w.pty, "aa");
+	assert_true(pty_shows(w.pty, "the dictionary knows every word"));
+	assert_string_equal(contents(&w, "home/config/assay/words", text), "and\nwobblix\n");
+	pty_type(w.pty, "\rqq");
+	assert_int_equal(pty_finish(w.pty), 0);
+	start(&w);
+	pty_type(w.pty, "w Wobblix and hadnle now \030s");
+	assert_true(pty_shows(w.pty, "1 handle"));
+	pty_type(w.pty, "a");
+	assert_true(pty_shows(w.pty, "the dictionary knows every word"));
+	assert_string_equal(contents(&w, "home/config/assay/words", text),
+			    "and\nwobblix\nhadnle\n");
+	close_world(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_text_goes_to_the_own_editor_and_back),
+		cmocka_unit_test(an_editor_that_fails_leaves_the_text_alone),
+		cmocka_unit_test(without_an_editor_it_is_said_how_to_name_one),
+		cmocka_unit_test(unknown_words_are_mended_or_learned_for_ever),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
