@@ -263,6 +263,69 @@ static void long_texts_meet_at_lines_that_are_the_only_ones_of_their_kind(void *
 	buf_release(&y);
 }
 
+static char *random_text(uint32_t *seed)
+{
+	static const char *const lines[] = {
+		"# Head\n",
+		"one two three four\n",
+		"one two three five\n",
+		"1. step by step\n",
+		"2. another step\n",
+		"- a\n  - b\n",
+		"```c\nint x;\n}\n```\n",
+		"\n",
+		"| a | b |\n|---|---|\n| c | d |\n",
+		"> quoted words here\n",
+		"水龙头漏水了\n",
+		"}\n",
+		"a b\n",
+		"a long line of words that has to wrap at any width at all\n"
+	};
+	struct buf out = BUF_INIT;
+
+	for (uint32_t n = (*seed >> 16) % 16; n > 0; n--) {
+		*seed = *seed * 1103515245u + 12345u;
+		buf_adds(&out, lines[(*seed >> 16) % (sizeof lines / sizeof lines[0])]);
+	}
+	buf_str(&out);
+	return buf_detach(&out);
+}
+
+static void check_places(const struct table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t r = 1; r < t->grid.n_rows[i]; r++)
+			assert_true(t->grid.place[i][r] > t->grid.place[i][r - 1]);
+	for (size_t i = 1; i < t->n; i++)
+		for (size_t k = 0; k < t->matches[i].n; k++)
+			assert_int_equal(t->grid.place[0][t->matches[i].match[k].a],
+					 t->grid.place[i][t->matches[i].match[k].b]);
+}
+
+static void whatever_the_texts_matches_stand_in_the_same_row(void **state)
+{
+	uint32_t seed = 7;
+
+	(void)state;
+	for (int round = 0; round < 600; round++) {
+		char *texts[TEXTS + 1] = { NULL };
+		struct align_text list[TEXTS];
+		struct table t;
+
+		for (int i = 0; i < TEXTS; i++)
+			texts[i] = random_text(&seed);
+		lay(&t, (int)(seed >> 20) % 40 + 1, (const char *const *)texts);
+		check_places(&t);
+		for (size_t i = 0; i < t.n; i++)
+			list[i] = (struct align_text){ &t.layout[i], texts[i], strlen(texts[i]) };
+		align_fade(list, t.matches, t.n);
+		free(side_by_side(&t));
+		done(&t);
+		for (int i = 0; i < TEXTS; i++)
+			free(texts[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +338,7 @@ int main(void)
 		cmocka_unit_test(three_texts_meet_at_what_each_has_in_common_with_the_first),
 		cmocka_unit_test(places_ascend_and_no_step_skips_a_row),
 		cmocka_unit_test(what_is_equal_fades_and_changed_words_stand_out),
+		cmocka_unit_test(whatever_the_texts_matches_stand_in_the_same_row),
 		cmocka_unit_test(thai_and_chinese_are_alike_without_spaces),
 		cmocka_unit_test(long_texts_meet_at_lines_that_are_the_only_ones_of_their_kind),
 	};
