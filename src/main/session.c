@@ -198,6 +198,24 @@ static bool on_terminal(const struct session *session, struct store *store,
 	return ok;
 }
 
+static bool by_lines(const struct session *session, struct store *store,
+		     const struct app_env *given, const char *start, struct err *err)
+{
+	struct plain_streams streams = { .columns = session->wrap };
+	struct app_env app = *given;
+	struct spelling *spelling = spelling_new(session->env->config_dir, app.settings->spelling);
+	bool ok;
+
+	app.speller = spelling_speller(spelling);
+	if (session->env->in_tty && session->env->out_tty)
+		app.edit_outside = in_own_editor;
+	ok = plain_on_streams(session->env, store, &app, start, &streams, err);
+	spelling_free(spelling);
+	if (session->refused != NULL)
+		*session->refused = streams.refused;
+	return ok;
+}
+
 static void print_screen(const struct cmd_env *env, const struct term *term)
 {
 	const struct canvas *canvas = term_script_screen(term);
@@ -225,15 +243,8 @@ static bool played(const struct session *session, struct store *store, const str
 bool session_run(const struct session *session, struct store *store, const struct app_env *app,
 		 const char *start, struct err *err)
 {
-	struct plain_streams streams = { .columns = session->wrap };
-	bool ok;
-
-	if (session->plain) {
-		ok = plain_on_streams(session->env, store, app, start, &streams, err);
-		if (session->refused != NULL)
-			*session->refused = streams.refused;
-		return ok;
-	}
+	if (session->plain)
+		return by_lines(session, store, app, start, err);
 	return session->keys != NULL ? played(session, store, app, start, err)
 				     : on_terminal(session, store, app, start, err);
 }

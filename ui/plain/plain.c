@@ -35,7 +35,7 @@ static bool no_pending(void *ctx)
 	return false;
 }
 
-static void no_redraw(void *ctx)
+static void nothing(void *ctx)
 {
 	(void)ctx;
 }
@@ -72,9 +72,11 @@ struct plain *plain_new(struct store *store, const struct plain_io *io, const st
 				 .show = no_show,
 				 .next = no_next,
 				 .pending = no_pending,
-				 .redraw = no_redraw,
+				 .redraw = nothing,
 				 .suspend = suspend,
 				 .copy = no_copy,
+				 .leave = nothing,
+				 .enter = nothing,
 				 .ctx = p,
 				 .width = text_width_frozen };
 	p->app = app_new(store, &p->term, env, start, err);
