@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "text/decode.h"
+#include "ui/app_point.h"
 #include "ui/layout.h"
 #include "ui/view/browse.h"
 #include "ui/view/help.h"
@@ -197,6 +198,9 @@ static bool run_global(struct app *app, enum command command)
 	case CMD_SUSPEND:
 		suspend(app);
 		return true;
+	case CMD_MOUSE:
+		app_toggle_mouse(app);
+		return true;
 	default:
 		return false;
 	}
@@ -314,6 +318,9 @@ void app_handle(struct app *app, const struct event *event)
 	case EVENT_PASTE:
 		handle_paste(app, event);
 		break;
+	case EVENT_MOUSE:
+		app_point(app, event);
+		break;
 	case EVENT_RESIZE:
 	case EVENT_RESUME:
 		app->dirty = true;
@@ -354,6 +361,16 @@ static void draw_too_small(const struct app *app, struct canvas *cv)
 }
 
 /* The view below the rows of the guide. */
+/* What can be clicked, in the view's rows; takes it from CV. */
+static void keep_regions(struct app *app, struct canvas *cv)
+{
+	free(app->region);
+	app->region = cv->region;
+	app->n_regions = cv->n_regions;
+	cv->region = NULL;
+	cv->n_regions = cv->cap_regions = 0;
+}
+
 static void draw_view(struct app *app, struct canvas *cv)
 {
 	const struct app_guide *guide = app->env.guide;
@@ -363,6 +380,9 @@ static void draw_view(struct app *app, struct canvas *cv)
 	below.rows = app->rows;
 	below.cells += (size_t)above * (size_t)cv->cols;
 	app->top->ops->draw(app->top, app, &below);
+	cv->region = NULL;
+	cv->cap_regions = 0;
+	keep_regions(app, &below);
 	if (above > 0)
 		guide->draw(guide->ctx, app, cv);
 	cv->cursor_row = below.cursor_row < 0 ? -1 : below.cursor_row + above;
@@ -424,6 +444,7 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 		app->settings = *env->settings;
 	else
 		settings_init(&app->settings);
+	app->mouse = app->settings.mouse && term->mouse != NULL;
 	measure(app);
 	if (!meet(app, err))
 		goto fail;
@@ -453,6 +474,7 @@ void app_free(struct app *app)
 		app->top = view->below;
 		view->ops->free(view);
 	}
+	free(app->region);
 	buf_release(&app->status);
 	buf_release(&app->saved);
 	arena_release(&app->arena);

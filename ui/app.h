@@ -56,11 +56,14 @@ struct app {
 	struct view *top;
 	struct buf status; /* one line over the hint bar or in its place, until the next key */
 	enum style status_style;
-	int64_t status_until; /* monotonic ms: a key before that leaves it on the screen */
-	struct buf saved;     /* "saved #4812" */
-	int64_t to_send;      /* events that no remote has yet */
-	int64_t keys;         /* since the item was opened */
-	int rows, cols;       /* for the view, as last drawn */
+	int64_t status_until;  /* monotonic ms: a key before that leaves it on the screen */
+	struct buf saved;      /* "saved #4812" */
+	int64_t to_send;       /* events that no remote has yet */
+	int64_t keys;          /* since the item was opened */
+	int rows, cols;        /* for the view, as last drawn */
+	struct region *region; /* of that screen: what can be clicked */
+	size_t n_regions;
+	bool mouse; /* it is on */
 	bool dirty, quit;
 	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
 };

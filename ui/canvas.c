@@ -94,7 +94,10 @@ void canvas_init(struct canvas *cv, int rows, int cols)
 void canvas_release(struct canvas *cv)
 {
 	free(cv->cells);
+	free(cv->region);
 	cv->cells = NULL;
+	cv->region = NULL;
+	cv->n_regions = cv->cap_regions = 0;
 }
 
 void canvas_erase(struct canvas *cv)
@@ -104,6 +107,16 @@ void canvas_erase(struct canvas *cv)
 	for (size_t i = 0; i < n; i++)
 		blank(&cv->cells[i], STYLE_TEXT);
 	cv->cursor_row = cv->cursor_col = -1;
+	cv->n_regions = 0;
+}
+
+void canvas_region(struct canvas *cv, int row, int col, int cols, struct region region)
+{
+	region.row = row;
+	region.col = col;
+	region.cols = cols;
+	cv->region = vec_grow(cv->region, cv->n_regions, &cv->cap_regions, sizeof *cv->region);
+	cv->region[cv->n_regions++] = region;
 }
 
 /* Before a cell is written: a wide one that loses a half leaves a blank behind. */

@@ -10,12 +10,29 @@
 #include "base/buf.h"
 #include "text/cells.h"
 
+enum region_kind {
+	REGION_COMMAND, /* a: the command that a click runs */
+	REGION_KEY,     /* key: the key that it presses */
+	REGION_LINE,    /* a: a line of a list, b: the one that is chosen */
+	REGION_CELL,    /* a: question, b: response in the shown order */
+	REGION_TAB,     /* a: a pane */
+};
+
+/* A part of one row that does something when it is clicked. */
+struct region {
+	enum region_kind kind;
+	int row, col, cols, a, b;
+	char key[12];
+};
+
 struct canvas {
 	int rows, cols;
 	struct cell *cells;         /* rows * cols, row by row */
 	int cursor_row, cursor_col; /* where the terminal's cursor stands; -1: nowhere */
 	width_fn width;             /* NULL: text_width_frozen */
 	bool ascii;                 /* rules and marks in ASCII */
+	struct region *region;      /* what was drawn that can be clicked */
+	size_t n_regions, cap_regions;
 };
 
 void canvas_init(struct canvas *cv, int rows, int cols);
@@ -42,6 +59,9 @@ void canvas_hline(struct canvas *cv, int row, int col,
 void canvas_vline(struct canvas *cv, int row, int col, int rows);                   /* │ dim */
 void canvas_style(struct canvas *cv, int row, int col, int cols, enum style style); /* restyles */
 void canvas_cursor(struct canvas *cv, int row, int col);
+
+/* Notes that COLS columns of ROW belong to REGION, whose place is filled in. */
+void canvas_region(struct canvas *cv, int row, int col, int cols, struct region region);
 
 /* The grid as UTF-8 lines, spaces at their ends cut: goldens and --screen. */
 void canvas_text(const struct canvas *cv, struct buf *out);

@@ -36,6 +36,7 @@ enum mode {
 	X(CMD_BROWSE,        "browse",        MODE_GLOBAL,    "#",             "all items",   "all items: look through them, search, open one")  \
 	X(CMD_GO_BACK,       "go-back",       MODE_GLOBAL,    "`",             "go back",     "back to the item before the last jump, and there again") \
 	X(CMD_REDRAW,        "redraw",        MODE_GLOBAL,    "Ctrl-L",        "redraw",      "draw the screen again")                           \
+	X(CMD_MOUSE,         "mouse",         MODE_GLOBAL,    "",              "mouse",       "switch the mouse on or off for this sitting")     \
 	X(CMD_SUSPEND,       "suspend",       MODE_GLOBAL,    "Ctrl-Z",        "suspend",     "stop assay until fg; the draft is saved first")   \
 	X(CMD_PAGE_DOWN,     "page-down",     MODE_READING,   "Space PgDn J",  "page",        "a page down")                                     \
 	X(CMD_PAGE_UP,       "page-up",       MODE_READING,   "PgUp K",        "page up",     "a page up")                                       \

@@ -215,6 +215,33 @@ static int split_modifier(char *tail)
 	return modifier >= 1 && modifier <= 8 ? (int)modifier : 0;
 }
 
+/* "<0;12;5M": button, column and row as SGR 1006 has them.  Releases, other buttons and motion mean
+ * nothing here. */
+static enum read read_mouse(struct input *input, size_t n, const char *tail, struct event *event)
+{
+	char *end;
+	long button = strtol(tail + 1, &end, 10), col = 0, row = 0;
+	bool press;
+
+	if (*end == ';')
+		col = strtol(end + 1, &end, 10);
+	if (*end == ';')
+		row = strtol(end + 1, &end, 10);
+	press = strcmp(end, "M") == 0 && col >= 1 && col < 10000 && row >= 1 && row < 10000;
+	take(input, n);
+	/* Shift, Alt and Ctrl are looked away from. */
+	button &= ~(4L | 8L | 16L);
+	if (!press || (button != 0 && button != 64 && button != 65))
+		return READ_NOTHING;
+	*event = (struct event){ .type = EVENT_MOUSE,
+				 .mouse = button == 0    ? MOUSE_PRESS
+					  : button == 64 ? MOUSE_WHEEL_UP
+							 : MOUSE_WHEEL_DOWN,
+				 .row = (int)row - 1,
+				 .col = (int)col - 1 };
+	return READ_EVENT;
+}
+
 /* Behind "ESC [", N bytes in all. */
 static enum read read_csi(struct input *input, const unsigned char *bytes, size_t n, bool timed_out,
 			  struct event *event)
@@ -239,6 +266,15 @@ static enum read read_csi(struct input *input, const unsigned char *bytes, size_
 		take(input, end + 1);
 		buf_clear(&input->paste);
 		input->pasting = true;
+		return READ_NOTHING;
+	}
+	if (tail[0] == '<' && (bytes[end] == 'M' || bytes[end] == 'm'))
+		return read_mouse(input, end + 1, tail, event);
+	/* The old form: three bytes follow that may be digits. */
+	if (strcmp(tail, "M") == 0) {
+		if (n < end + 4 && !timed_out)
+			return READ_MORE;
+		take(input, n < end + 4 ? n : end + 4);
 		return READ_NOTHING;
 	}
 	modifier = split_modifier(tail);

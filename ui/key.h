@@ -10,6 +10,7 @@ enum event_type {
 	EVENT_NONE, /* the wait ran out */
 	EVENT_KEY,
 	EVENT_PASTE, /* bracketed: text, len */
+	EVENT_MOUSE, /* mouse, row, col */
 	EVENT_RESIZE,
 	EVENT_HANGUP,  /* SIGHUP, SIGTERM or end of input: save and leave */
 	EVENT_SUSPEND, /* about to stop (Ctrl-Z): save */
@@ -17,6 +18,8 @@ enum event_type {
 };
 
 #define KEY_NAME_MAX 32
+
+enum mouse { MOUSE_PRESS, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 
 struct event {
 	enum event_type type;
@@ -28,6 +31,8 @@ struct event {
 	bool keypad;      /* of the numeric keypad: the same in every layout */
 	const char *text; /* PASTE: borrowed until the next event */
 	size_t len;
+	enum mouse mouse;
+	int row, col; /* MOUSE: from 0 */
 };
 
 /* Fills EVENT for the key called NAME; false if there is no such key. */

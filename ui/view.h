@@ -33,6 +33,10 @@ struct view_ops {
 	/* Saves what would be lost (draft); called within a second of the last key and at hang-up.
 	 */
 	void (*save)(struct view *view, struct app *app);
+	/* The mouse at EVENT; REGION is what was drawn there, or NULL.  False: the app does what is
+	 * usual.  May be NULL. */
+	bool (*point)(struct view *view, struct app *app, const struct event *event,
+		      const struct region *region);
 	void (*resumed)(struct view *view, struct app *app); /* the view above it closed */
 	/* A slice, of WORK_SLICE_MS or so, of what takes long (a search): called again and again
 	 * while no key waits.  False: there is nothing left to do.  May be NULL. */

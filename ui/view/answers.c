@@ -55,6 +55,7 @@ static void draw_pack_cell(const struct strip *strip, struct sheet_cell cell, in
 	else if (cell.shown >= 0)
 		buf_addf(&text, "%c", sheet_letter(cell.shown)); /* nothing is asked: no dash */
 	canvas_put(strip->cv, row, col, columns, style, buf_str(&text));
+	point_cell(strip, cell, row, col, columns);
 	buf_release(&text);
 }
 

@@ -2,6 +2,7 @@
  * the air goes, then the ends of long words, then the last choices. */
 #include "ui/view/answers_state.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define GAP_WIDE 3
@@ -68,7 +69,11 @@ static int draw_choice(const struct strip *strip, int row, int col, int i,
 {
 	const struct sheet_choice *choice = &strip->choice[i];
 	int end = col + choice_columns(strip, i, squeeze);
+	struct region region = { .kind = REGION_KEY };
 
+	snprintf(region.key, sizeof region.key, "%s", choice->key);
+	if (choice->key[0] != '\0')
+		canvas_region(strip->cv, row, col, end - col, region);
 	if (choice->key[0] != '\0')
 		col = canvas_put(strip->cv, row, col, end - col, STYLE_KEY, choice->key);
 	if (choice->key[0] != '\0' && choice->label[0] != '\0')

@@ -20,7 +20,7 @@ struct piece {                                   /* one answer, or several respo
 
 struct pieces {
 	struct piece piece[ITEM_RESPONSES_MAX];
-	int n, gap, cap;
+	int n, gap, cap, question;
 };
 
 /* ---- labels ---- */
@@ -40,6 +40,13 @@ void draw_label(const struct strip *strip, int question, const struct slot *slot
 		canvas_put(strip->cv, slot->row, slot->label - 2, 1, STYLE_BRIGHT, "▸");
 	canvas_put_cut(strip->cv, slot->row, slot->label, label_columns(strip, question),
 		       focused ? STYLE_BRIGHT : STYLE_DIM, strip->guideline->question[question].id);
+}
+
+void point_cell(const struct strip *strip, struct sheet_cell cell, int row, int col, int columns)
+{
+	const struct region region = { .kind = REGION_CELL, .a = cell.question, .b = cell.shown };
+
+	canvas_region(strip->cv, row, col, columns, region);
 }
 
 /* ---- pieces ---- */
@@ -73,7 +80,7 @@ static void make_pieces(const struct strip *strip, int question, struct pieces *
 {
 	struct sheet_cell cell = { .question = question, .shown = -1 };
 
-	*pieces = (struct pieces){ .gap = GAP_WIDE, .cap = NO_CAP };
+	*pieces = (struct pieces){ .gap = GAP_WIDE, .cap = NO_CAP, .question = question };
 	if (strip->guideline->question[question].scope != SCOPE_RESPONSE) {
 		add_piece(strip, pieces, cell);
 		return;
@@ -167,6 +174,22 @@ static int draw_letters(const struct strip *strip, const struct piece *piece, in
 	return col;
 }
 
+/* A letter stands for its response, what follows the last one for that one. */
+static void point_piece(const struct strip *strip, int question, const struct piece *piece, int row,
+			int col, int end)
+{
+	struct sheet_cell cell = { .question = question, .shown = -1 };
+
+	if (piece->n_places == 0)
+		point_cell(strip, cell, row, col, end - col);
+	for (int k = 0; k < piece->n_places; k++) {
+		int at = col + 2 * k;
+
+		cell.shown = piece->place[k];
+		point_cell(strip, cell, row, at, k + 1 < piece->n_places ? 2 : end - at);
+	}
+}
+
 static int draw_pieces(const struct strip *strip, const struct pieces *pieces, int row, int col)
 {
 	for (int i = 0; i < pieces->n; i++) {
@@ -174,6 +197,7 @@ static int draw_pieces(const struct strip *strip, const struct pieces *pieces, i
 		struct buf value = piece->value;
 		int end = col + piece_columns(strip, pieces, i), at;
 
+		point_piece(strip, pieces->question, piece, row, col, end);
 		at = draw_letters(strip, piece, row, col);
 		canvas_put_cut(strip->cv, row, at, end - at, piece->style, buf_str(&value));
 		col = end + (i + 1 < pieces->n ? pieces->gap : 0);

@@ -52,6 +52,8 @@ void draw_label(const struct strip *strip, int question, const struct slot *slot
 /* Label, answers, and the choices if it is focused and they fit, else strip->below is set; returns
  * the column behind. */
 int draw_question(struct strip *strip, int question, const struct slot *slot);
+/* A click there focuses CELL. */
+void point_cell(const struct strip *strip, struct sheet_cell cell, int row, int col, int columns);
 enum style answer_style(const struct strip *strip, struct sheet_cell cell);
 
 /* ---- answers_choices.c ---- */

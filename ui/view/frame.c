@@ -106,8 +106,25 @@ static int hint_columns(const struct canvas *cv, const struct hints *hints, int 
 	return canvas_columns(cv, hints->item[i].key) + 1 + canvas_columns(cv, hints->item[i].word);
 }
 
+/* A hint can be clicked if it names one key. */
+static void point_hint(struct canvas *cv, const struct hints *hints, int i, int row, int col)
+{
+	struct region region = { .kind = REGION_COMMAND, .a = (int)hints->item[i].command };
+	struct event event;
+
+	if (hints->item[i].command == CMD_NONE) {
+		if (!key_event(&event, hints->item[i].key)
+		    || strlen(hints->item[i].key) >= sizeof region.key)
+			return;
+		region.kind = REGION_KEY;
+		snprintf(region.key, sizeof region.key, "%.11s", hints->item[i].key);
+	}
+	canvas_region(cv, row, col, hint_columns(cv, hints, i), region);
+}
+
 static int put_hint(struct canvas *cv, const struct hints *hints, int i, int row, int col)
 {
+	point_hint(cv, hints, i, row, col);
 	col = canvas_put(cv, row, col, cv->cols, STYLE_KEY, hints->item[i].key);
 	return canvas_put(cv, row, col + 1, cv->cols, STYLE_DIM, hints->item[i].word) + GAP;
 }

@@ -305,6 +305,7 @@ static const struct view_ops workbench_ops = {
 	.draw = workbench_draw,
 	.handle = workbench_handle,
 	.save = workbench_save,
+	.point = workbench_point,
 	.letters = workbench_letters,
 	.words = &workbench_words,
 	.free = workbench_free,

@@ -122,9 +122,10 @@ struct workbench {
 	enum arrangement arrangement;
 	bool has_rtl; /* a response has right-to-left letters */
 	bool stacked, zoom, raw, reveal, code_runs_on;
-	int pinned;   /* index of a reading, or -1 */
-	bool diffing; /* words against the pinned one */
-	bool aligned; /* or all lined up with it */
+	int pinned;                                        /* index of a reading, or -1 */
+	bool diffing;                                      /* words against the pinned one */
+	bool aligned;                                      /* or all lined up with it */
+	enum { ALIKE_UNKNOWN, ALIKE_NO, ALIKE_YES } alike; /* two responses, for the most part */
 	struct sync sync;
 	size_t parts_at; /* turn in which conversations differ first, from 1; 0: none */
 	char *find;
@@ -208,6 +209,9 @@ struct view *golden_open(struct workbench *wb, struct app *app, struct sheet_cel
 /* workbench_read.c */
 bool workbench_read_command(struct workbench *wb, struct app *app, enum command command);
 void workbench_activate(struct workbench *wb, int reading);
+/* The wheel scrolls the pane that it is over; a click chooses pane, tab or answer cell. */
+bool workbench_point(struct view *view, struct app *app, const struct event *event,
+		     const struct region *region);
 void workbench_follow_focus(struct workbench *wb);  /* the pane of the focused response */
 void workbench_apply_reading(struct workbench *wb); /* raw, reveal, wrap and search to all panes */
 /* What is on the screen, for the visible time: r numbers, 0 prompt, -1 reference. */
@@ -232,6 +236,8 @@ void workbench_compare(struct workbench *wb); /* makes the differences that are 
 void workbench_sync(struct workbench *wb,
 		    const struct canvas *cv); /* makes the grid if it is old */
 void workbench_sync_drop(struct workbench *wb);
+/* Finds out, once, whether there are two responses that are nearly the same: D is offered. */
+void workbench_alike(struct workbench *wb, const struct canvas *cv);
 bool workbench_scrolls_together(const struct workbench *wb, const struct reading *reading);
 /* Rows of the grid down (up: negative).  No pane moves by more rows than that, so that nothing is
  * passed over unread.  True if anything moved. */

@@ -72,6 +72,8 @@ void list_fit(struct list *list, size_t n, int rows)
 
 enum style list_mark(const struct list *list, struct canvas *cv, size_t i, int row)
 {
+	canvas_region(cv, row, 0, cv->cols,
+		      (struct region){ .kind = REGION_LINE, .a = (int)i, .b = (int)list->chosen });
 	if (i != list->chosen)
 		return STYLE_TEXT;
 	canvas_put(cv, row, 1, 2, STYLE_BRIGHT, "▸");
