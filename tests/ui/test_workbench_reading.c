@@ -199,6 +199,19 @@ static void lined_up_one_goes_from_difference_to_difference(void **state)
 	buf_release(&b);
 }
 
+static void nearly_the_same_responses_are_offered_a_comparison(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_pair(&s, 40, 120, brass, rubber);
+	screen_shows(&s, "D difference");
+	screen_end(&s);
+	open_pair(&s, 40, 120, brass, "Call a plumber.\n\nOr\n\nwait.\n\nLonger.\n\nYes.");
+	screen_hides(&s, "D difference");
+	screen_end(&s);
+}
+
 /* ---------------------------------------------------------------- by content */
 
 /* Sections of different lengths: "# 1" … with some lines each. */
@@ -469,6 +482,7 @@ int main(void)
 		cmocka_unit_test(a_resize_lines_up_anew_and_answers_stay),
 		cmocka_unit_test(equal_letters_fade_and_changed_words_do_not),
 		cmocka_unit_test(lined_up_one_goes_from_difference_to_difference),
+		cmocka_unit_test(nearly_the_same_responses_are_offered_a_comparison),
 		cmocka_unit_test(a_longer_response_does_not_run_away),
 		cmocka_unit_test(pages_pass_over_nothing),
 		cmocka_unit_test(a_jump_to_a_heading_takes_the_other_pane_along),

@@ -200,6 +200,16 @@ static void answers_left(const struct workbench *wb, struct hints *hints)
 			 left == 1 ? "" : "s");
 }
 
+static void difference_hints(const struct workbench *wb, struct hints *hints)
+{
+	if (wb->stacked && wb->active == 0)
+		return;
+	if (wb->aligned)
+		hint_add(hints, "( )", "to differences");
+	if (wb->alike == ALIKE_YES || wb->aligned || wb->diffing)
+		hint_command(hints, CMD_DIFF);
+}
+
 static void reading_hints(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
 {
 	bool complete = sheet_left(wb->sheet) == 0 && !sheet_enter_opens(wb->sheet);
@@ -212,6 +222,7 @@ static void reading_hints(const struct workbench *wb, const struct canvas *cv, s
 	focus_hints(wb, cv, hints);
 	if (wb->stacked && wb->n_readings > 1)
 		hint_add(hints, "← →", "pane");
+	difference_hints(wb, hints);
 	if (more)
 		hint_command(hints, CMD_PAGE_DOWN);
 	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
@@ -271,6 +282,7 @@ void workbench_draw(struct view *view, struct app *app, struct canvas *cv)
 		return;
 	}
 	workbench_layout(wb, cv);
+	workbench_alike(wb, cv);
 	if (wb->stacked || wb->zoom)
 		workbench_draw_stacked(wb, cv);
 	else

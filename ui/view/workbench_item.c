@@ -90,6 +90,7 @@ static void make_readings(struct workbench *wb, int cols)
 	if (wb->item.reference != NULL)
 		add_reading(wb, PANE_REFERENCE, -1, wb->item.reference, strlen(wb->item.reference));
 	workbench_find_turns(wb);
+	wb->alike = ALIKE_UNKNOWN;
 	/* One pane: the prompt first.  In columns the prompt is on the screen already. */
 	wb->active = workbench_is_stacked(wb, cols) ? 0 : 1;
 	wb->first_column = 0;

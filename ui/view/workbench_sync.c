@@ -112,6 +112,39 @@ void workbench_sync(struct workbench *wb, const struct canvas *cv)
 	make(wb);
 }
 
+/* ---------------------------------------------------------------- near-identical texts */
+
+#define ALIKE_ROWS_MIN 6      /* shorter texts are seen at a glance */
+#define ALIKE_BYTES_MAX 65536 /* looked at while an item opens */
+
+/* Whether most rows of two texts are the same. */
+static bool mostly_same(const struct layout *a, const struct layout *b)
+{
+	struct align_matches matches = { NULL, 0, 0 };
+	size_t rows = a->n_rows > b->n_rows ? a->n_rows : b->n_rows, same = 0;
+
+	align_match(&matches, a, b);
+	for (size_t k = 0; k < matches.n; k++)
+		if (matches.match[k].kind == ALIGN_SAME)
+			same += matches.match[k].a_end - matches.match[k].a;
+	align_matches_release(&matches);
+	return rows >= ALIKE_ROWS_MIN && same * 2 > rows;
+}
+
+void workbench_alike(struct workbench *wb, const struct canvas *cv)
+{
+	struct reading *a = &wb->reading[1], *b = &wb->reading[2];
+
+	if (wb->alike != ALIKE_UNKNOWN)
+		return;
+	wb->alike = ALIKE_NO;
+	if (wb->item.n_responses != 2 || a->len > ALIKE_BYTES_MAX || b->len > ALIKE_BYTES_MAX)
+		return;
+	pane_fit(&a->pane, workbench_pane_columns(wb, cv, 1), cv);
+	pane_fit(&b->pane, workbench_pane_columns(wb, cv, 2), cv);
+	wb->alike = mostly_same(&a->pane.layout, &b->pane.layout) ? ALIKE_YES : ALIKE_NO;
+}
+
 /* ---------------------------------------------------------------- scrolling */
 
 bool workbench_scrolls_together(const struct workbench *wb, const struct reading *reading)
