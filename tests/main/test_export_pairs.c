@@ -33,6 +33,9 @@ static void annotators_who_disagree_are_resolved_into_one_row(void **state)
 					  "{\"role\":\"assistant\",\"content\":\"a1\"}]"));
 	assert_non_null(strstr(file.data, "\"margin\":0.5,"));
 	assert_int_equal(excluded("tie"), 1);
+	assert_int_equal(counted("items"), 2);
+	assert_int_equal(counted("items_used"), 1); /* those that have rows */
+	assert_int_equal(counted("annotations_used"), 4);
 	assert_non_null(strstr(read_out("out/excluded.jsonl"), "{\"annotation\":null,"));
 }
 

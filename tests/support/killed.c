@@ -80,7 +80,7 @@ static bool is_step(pid_t pid)
 
 static enum killed follow(pid_t pid, int step)
 {
-	int status, signal = 0, steps = 0;
+	int status = 0, signal = 0, steps = 0;
 
 	for (;;) {
 		if (ptrace(PTRACE_SYSCALL, pid, NULL, signal) != 0
