@@ -124,6 +124,7 @@ void words_measure(struct buf *out, const char *text, size_t len, enum text_form
 
 #define PLACES_MAX 40  /* differences that are said one by one */
 #define CONTEXT_MAX 50 /* bytes of what stands before one */
+#define WORDS_APART 3  /* places with fewer between them are one */
 
 static bool is_white(char c)
 {
@@ -175,41 +176,90 @@ static void add_place(struct buf *out, const char *text, size_t at)
 		buf_addf(out, "after \"%.*s\": ", (int)(at - from), text + from);
 }
 
-static void add_change(struct buf *out, const struct diff_part *part, const char *a, const char *b,
-		       bool first)
-{
-	bool gone = part->kind == DIFF_DELETED;
+/* A place that differs: bytes [a_start, a_end) of A are [b_start, b_end) of B. */
+struct place {
+	size_t a_start, a_end, b_start, b_end;
+	size_t next; /* part behind it */
+};
 
-	buf_addf(out, "%s%s ", first ? "" : ", ", gone ? "deleted" : "inserted");
+static bool is_short(const struct diff_part *part, const char *b)
+{
+	const char *text = b + part->b_start;
+	size_t n = part->b_end - part->b_start;
+
+	return part->kind == DIFF_SAME && memchr(text, '\n', n) == NULL
+	       && text_words(text, n) < WORDS_APART;
+}
+
+/* The place that begins with part I; neighbours in a line with hardly a word between them are
+ * one. */
+static struct place place_at(const struct diff *diff, const char *b, size_t i, size_t a_at,
+			     size_t b_at)
+{
+	struct place place = { a_at, a_at, b_at, b_at, i };
+
+	while (place.next < diff->n) {
+		const struct diff_part *part = &diff->parts[place.next];
+
+		if (part->kind == DIFF_SAME && (!is_short(part, b) || place.next + 1 == diff->n))
+			break;
+		place.a_end = part->kind != DIFF_INSERTED ? part->a_end : place.a_end;
+		place.b_end = part->kind != DIFF_DELETED ? part->b_end : place.b_end;
+		place.next++;
+	}
+	return place;
+}
+
+static void add_change(struct buf *out, const struct place *place, const char *a, const char *b)
+{
+	bool gone = place->a_end > place->a_start, came = place->b_end > place->b_start;
+
 	if (gone)
-		add_quoted(out, a + part->a_start, part->a_end - part->a_start);
-	else
-		add_quoted(out, b + part->b_start, part->b_end - part->b_start);
+		buf_adds(out, "deleted ");
+	if (gone)
+		add_quoted(out, a + place->a_start, place->a_end - place->a_start);
+	if (came)
+		buf_adds(out, gone ? ", inserted " : "inserted ");
+	if (came)
+		add_quoted(out, b + place->b_start, place->b_end - place->b_start);
+}
+
+static size_t add_places(struct buf *out, const struct diff *diff, const char *a, const char *b)
+{
+	size_t places = 0, a_at = 0, b_at = 0;
+
+	for (size_t i = 0; i < diff->n;) {
+		const struct diff_part *part = &diff->parts[i];
+		struct place place;
+
+		if (part->kind == DIFF_SAME) {
+			a_at = part->a_end;
+			b_at = part->b_end;
+			i++;
+			continue;
+		}
+		place = place_at(diff, b, i, a_at, b_at);
+		if (++places <= PLACES_MAX) {
+			add_place(out, b, place.b_start);
+			add_change(out, &place, a, b);
+		}
+		a_at = place.a_end;
+		b_at = place.b_end;
+		i = place.next;
+	}
+	return places;
 }
 
 void words_difference(struct buf *out, const char *name, const char *a, size_t a_len, const char *b,
 		      size_t b_len)
 {
 	struct diff diff = { .parts = NULL };
-	size_t places = 0, at = 0; /* in B */
+	size_t places;
 
 	diff_words(&diff, a, a_len, b, b_len);
 	buf_addf(out, "Against %s: %zu word%s inserted, %zu deleted.", name, diff.words_inserted,
 		 diff.words_inserted == 1 ? "" : "s", diff.words_deleted);
-	for (size_t i = 0; i < diff.n; i++) {
-		const struct diff_part *part = &diff.parts[i];
-		bool first = i == 0 || diff.parts[i - 1].kind == DIFF_SAME;
-
-		if (part->kind != DIFF_SAME) {
-			places += first;
-			if (first && places <= PLACES_MAX)
-				add_place(out, b, at);
-			if (places <= PLACES_MAX)
-				add_change(out, part, a, b, first);
-		}
-		if (part->kind != DIFF_DELETED)
-			at = part->b_end;
-	}
+	places = add_places(out, &diff, a, b);
 	if (places > PLACES_MAX)
 		buf_addf(out, "\nand %zu more places.", places - PLACES_MAX);
 	diff_release(&diff);

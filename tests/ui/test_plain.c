@@ -323,9 +323,8 @@ static void a_difference_is_said_in_words(void **state)
 	lines_say(&l, "pinned");
 	lines_play(&l, "D");
 	lines_say(&l, "Against response A: ");
-	lines_say(&l, "after \"Last words\": ");
-	lines_say(&l, "deleted \"");
-	lines_say(&l, "inserted \"");
+	lines_say(&l, "Line 3, after \"First paragraph\": ");
+	lines_say(&l, "Last words there");
 	lines_play(&l, "Left D");
 	lines_say(&l, "the pinned one");
 	lines_end(&l);
