@@ -106,13 +106,18 @@ int tutor_rows(void *ctx, int cols)
 static void draw_heading(const struct tutor *t, const struct app *app, struct canvas *cv)
 {
 	const struct tutor_lesson *lesson = &tutor_lesson_table[t->lesson];
-	char left[120], right[120];
+	enum tutor_place place = tutor_place_of(app);
+	char left[120], right[120] = "";
 	int columns;
 
 	snprintf(left, sizeof left, "lesson %d of %d · %s · %d of %d", t->lesson + 1,
 		 tutor_lesson_count, lesson->title, t->step + 1, lesson->n_steps);
-	snprintf(right, sizeof right, "%s skip lesson   %s leave", app_key(app, CMD_NEXT_ITEM),
-		 app_key(app, CMD_BACK));
+	/* Only where these keys do that. */
+	if (place == PLACE_ITEM)
+		snprintf(right, sizeof right, "%s skip lesson   %s leave",
+			 app_key(app, CMD_NEXT_ITEM), app_key(app, CMD_BACK));
+	else if (place == PLACE_HOME)
+		snprintf(right, sizeof right, "%s leave", app_key(app, CMD_BACK));
 	columns = canvas_columns(cv, right);
 	canvas_put(cv, 0, 1, cv->cols, STYLE_ATTENTION, "tutor");
 	canvas_put_cut(cv, 0, 8, cv->cols - columns - 12, STYLE_BRIGHT, left);
