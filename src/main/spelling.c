@@ -18,7 +18,6 @@ struct Hunhandle; /* never there */
 #include <string.h>
 
 #define WORD_BYTES 256
-#define NO_ICONV ((iconv_t)-1)
 
 struct spelling {
 	struct speller speller;
@@ -27,7 +26,8 @@ struct spelling {
 	bool loaded;
 	struct map words; /* the person's own */
 	struct Hunhandle *hunspell;
-	iconv_t to, from; /* the dictionary's encoding; NO_ICONV: it is UTF-8 */
+	bool has_to, has_from; /* the dictionary is not in UTF-8 */
+	iconv_t to, from;
 };
 
 /* ---------------------------------------------------------------- the library */
@@ -39,6 +39,13 @@ static bool is_utf8(const char *encoding)
 	return strcmp(encoding, "UTF-8") == 0 || strcmp(encoding, "utf-8") == 0;
 }
 
+static bool open_iconv(iconv_t *how, const char *to, const char *from)
+{
+	*how = iconv_open(to, from);
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): that is how it fails */
+	return *how != (iconv_t)-1;
+}
+
 static bool open_encoding(struct spelling *s, const char *encoding)
 {
 	/* Names that hunspell has and iconv does not. */
@@ -46,9 +53,9 @@ static bool open_encoding(struct spelling *s, const char *encoding)
 		encoding += 10;
 	if (is_utf8(encoding))
 		return true;
-	s->to = iconv_open(encoding, "UTF-8");
-	s->from = iconv_open("UTF-8", encoding);
-	return s->to != NO_ICONV && s->from != NO_ICONV;
+	s->has_to = open_iconv(&s->to, encoding, "UTF-8");
+	s->has_from = open_iconv(&s->from, "UTF-8", encoding);
+	return s->has_to && s->has_from;
 }
 
 static void load(struct spelling *s)
@@ -127,7 +134,7 @@ static void free_list(struct spelling *s, char ***list, int n)
 
 /* ---------------------------------------------------------------- encodings */
 
-static bool convert(iconv_t how, const char *in, size_t n, char out[WORD_BYTES])
+static bool convert(bool coded, iconv_t how, const char *in, size_t n, char out[WORD_BYTES])
 {
 	char copy[WORD_BYTES], *from = copy, *to = out;
 	size_t room = WORD_BYTES - 1;
@@ -135,7 +142,7 @@ static bool convert(iconv_t how, const char *in, size_t n, char out[WORD_BYTES])
 	if (n >= WORD_BYTES)
 		return false;
 	memcpy(copy, in, n);
-	if (how == NO_ICONV) {
+	if (!coded) {
 		memcpy(out, in, n);
 		to = out + n;
 	} else if (iconv(how, &from, &n, &to, &room) == (size_t)-1) {
@@ -209,7 +216,7 @@ static bool spelling_knows(void *ctx, const char *word, size_t n)
 	n = plain_word(word, n, plain);
 	if (is_own(s, plain, n))
 		return true;
-	return convert(s->to, plain, n, coded) && spell(s, coded);
+	return convert(s->has_to, s->to, plain, n, coded) && spell(s, coded);
 }
 
 static size_t spelling_suggest(void *ctx, const char *word, size_t n, size_t max, struct buf *out)
@@ -220,11 +227,11 @@ static size_t spelling_suggest(void *ctx, const char *word, size_t n, size_t max
 	int found;
 
 	n = plain_word(word, n, plain);
-	if (spelling_missing(s) != NULL || !convert(s->to, plain, n, coded))
+	if (spelling_missing(s) != NULL || !convert(s->has_to, s->to, plain, n, coded))
 		return 0;
 	found = propose(s, coded, &list);
 	for (int i = 0; i < found && taken < max; i++) {
-		if (!convert(s->from, list[i], strlen(list[i]), utf8))
+		if (!convert(s->has_from, s->from, list[i], strlen(list[i]), utf8))
 			continue;
 		buf_addf(out, "%s\n", utf8);
 		taken++;
@@ -257,7 +264,6 @@ struct spelling *spelling_new(const char *config_dir, const char *language)
 				       .learn = spelling_learn,
 				       .ctx = s };
 	s->words = (struct map)MAP_INIT;
-	s->to = s->from = NO_ICONV;
 	if (language[0] != '\0')
 		snprintf(s->language, sizeof s->language, "%s", language);
 	else
@@ -272,9 +278,9 @@ void spelling_free(struct spelling *s)
 	if (s == NULL)
 		return;
 	unload(s);
-	if (s->to != NO_ICONV)
+	if (s->has_to)
 		iconv_close(s->to);
-	if (s->from != NO_ICONV)
+	if (s->has_from)
 		iconv_close(s->from);
 	map_release(&s->words);
 	free(s->words_path);

@@ -22,8 +22,11 @@ void spelling_language(char *out, size_t n)
 	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 	const char *value = "";
 
-	for (size_t i = 0; i < sizeof variables / sizeof variables[0] && *value == '\0'; i++)
-		value = getenv(variables[i]) != NULL ? getenv(variables[i]) : "";
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0] && *value == '\0'; i++) {
+		const char *set = getenv(variables[i]);
+
+		value = set != NULL ? set : "";
+	}
 	snprintf(out, n, "%.*s", (int)strcspn(value, ".@"), value);
 	if (out[0] == '\0' || strcmp(out, "C") == 0 || strcmp(out, "POSIX") == 0)
 		snprintf(out, n, "en_US");

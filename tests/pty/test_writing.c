@@ -118,13 +118,13 @@ static void without_an_editor_it_is_said_how_to_name_one(void **state)
 	leave(&w);
 }
 
-static void open_dictionary(struct world *w, char path[700])
+static void open_dictionary(struct world *w, const char *aff, const char *dic, char path[700])
 {
 	open_world(w);
 	variable(path, "DICPATH", w, "");
 	w->extra = path;
-	program_puts(&w->program, "en_US.aff", "SET UTF-8\nTRY abcdefghijklmnopqrstuvwxyz\n");
-	program_puts(&w->program, "en_US.dic", "5\nmend\nthe\nhandle\nnow\nsoon\n");
+	program_puts(&w->program, "en_US.aff", aff);
+	program_puts(&w->program, "en_US.dic", dic);
 }
 
 static bool is_without_hunspell(struct world *w)
@@ -142,7 +142,8 @@ static void unknown_words_are_mended_or_learned_for_ever(void **state)
 	struct world w;
 
 	(void)state;
-	open_dictionary(&w, path);
+	open_dictionary(&w, "SET UTF-8\nTRY abcdefghijklmnopqrstuvwxyz\n",
+			"5\nmend\nthe\nhandle\nnow\nsoon\n", path);
 	start(&w);
 	pty_type(w.pty, "w\030s");
 	assert_true(pty_shows(w.pty, "dictionary"));
@@ -170,6 +171,30 @@ static void unknown_words_are_mended_or_learned_for_ever(void **state)
 	close_world(&w);
 }
 
+static void a_dictionary_may_have_an_encoding_of_its_own(void **state)
+{
+	char path[700];
+	struct world w;
+
+	(void)state;
+	open_dictionary(&w, "SET ISO8859-1\nTRY nave\357\n", "2\nna\357ve\nnow\n", path);
+	start(&w);
+	pty_type(w.pty, "w\030s");
+	assert_true(pty_shows(w.pty, "dictionary"));
+	if (is_without_hunspell(&w)) {
+		close_world(&w);
+		print_message("this assay was built without hunspell\n");
+		skip();
+	}
+	/* Words in another script than the dictionary's are not its business. */
+	pty_type(w.pty, "naïve naïev слово now \030s");
+	assert_true(pty_shows(w.pty, "1 naïve"));
+	pty_type(w.pty, "1");
+	assert_true(pty_shows(w.pty, "naïve naïve слово now"));
+	assert_true(pty_shows(w.pty, "the dictionary knows every word"));
+	close_world(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +202,7 @@ int main(void)
 		cmocka_unit_test(an_editor_that_fails_leaves_the_text_alone),
 		cmocka_unit_test(without_an_editor_it_is_said_how_to_name_one),
 		cmocka_unit_test(unknown_words_are_mended_or_learned_for_ever),
+		cmocka_unit_test(a_dictionary_may_have_an_encoding_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

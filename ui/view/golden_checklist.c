@@ -122,7 +122,7 @@ static void tick(struct golden *g, struct app *app, int line)
 void golden_tick_key(struct golden *g, struct app *app, const struct event *event)
 {
 	int n = g->question->n_checklist;
-	char key = event->key[1] == '\0' ? event->key[0] : '\0';
+	int key = event->key[1] == '\0' ? event->key[0] : 0;
 
 	if (key >= '1' && key <= '9') {
 		tick(g, app, key - '1');

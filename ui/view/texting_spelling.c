@@ -117,7 +117,7 @@ static enum texting_result take_offer(struct texting *texting, struct app *app, 
 enum texting_result texting_spelling_key(struct texting *texting, struct app *app,
 					 const struct event *event)
 {
-	char key = event->key[1] == '\0' ? event->key[0] : '\0';
+	int key = event->key[1] == '\0' ? event->key[0] : 0;
 
 	if (key >= '1' && key < '1' + (int)texting->n_offers)
 		return take_offer(texting, app, (size_t)(key - '1'));
