@@ -11,6 +11,7 @@
 #define PAIRS_MAX 250000 /* of lines, to be compared word by word, in one place */
 #define BUDGET 1000000   /* and in the whole of two texts */
 #define ALIKE 0.5        /* words in common, from which two lines are one that was changed */
+#define RELATED 0.35     /* … from which they are about the same matter, signs included */
 #define WEIGHT_WORDS 24
 
 struct matcher {
@@ -44,6 +45,13 @@ static bool same(const struct matcher *m, size_t i, size_t j)
 	return m->a->unit[i].hash == m->b->unit[j].hash;
 }
 
+/* One word in common may be "the". */
+static bool means_something(const struct unit *x, const struct unit *y, double like)
+{
+	return (x->lead != 0 && x->lead == y->lead)
+	       || like * (double)(x->n_words + y->n_words) > 3.5;
+}
+
 /* What it is worth to pair I with J; 0: they are no pair. */
 static float worth(const struct matcher *m, size_t i, size_t j)
 {
@@ -51,17 +59,16 @@ static float worth(const struct matcher *m, size_t i, size_t j)
 	size_t less = x->n_words < y->n_words ? x->n_words : y->n_words;
 	size_t more = x->n_words < y->n_words ? y->n_words : x->n_words;
 	size_t words = less < WEIGHT_WORDS ? less : WEIGHT_WORDS;
-	bool placed = x->number > 0 && x->number == y->number;
-	double like = 0;
+	double signs = units_signs(x, y), like = 0;
 
 	if (same(m, i, j))
 		return (float)(1 + words);
-	/* A third of the words cannot be half of them in common. */
-	if (less * 3 >= more)
+	/* A sixth of the words cannot be a third of them in common. */
+	if (less * 6 >= more)
 		like = units_likeness(m->a, i, m->b, j);
-	if (like >= ALIKE)
-		return (float)(like * (double)(1 + words));
-	return placed ? 1 : 0;
+	if (like >= ALIKE || (like + signs >= RELATED && means_something(x, y, like)))
+		return (float)((like + signs) * (double)(1 + words));
+	return x->number > 0 && x->number == y->number ? 1 : 0;
 }
 
 /* Longest chain by dynamic programming: best[i][j] is of what lies behind I and J. */

@@ -10,6 +10,7 @@
 #define FIRST_WITHOUT_SPACES 0x0E00u /* Thai, Lao, …, CJK: pairs of letters stand for words */
 #define SHORT_WORD 3                 /* letters: "a", "of", "to" are in every text */
 #define NUMBER_MAX 9999u
+#define LEAD_MAX 60 /* letters before the colon */
 
 static bool is_blank(const struct layout_row *row)
 {
@@ -38,13 +39,17 @@ struct reading_word {
 	unsigned letters;
 	bool digits;
 	uint32_t before; /* the letter before in a script without spaces */
+	uint64_t lead;
+	unsigned lead_letters;
 };
 
 static void end_word(struct units *units, struct reading_word *w)
 {
 	if (w->letters >= SHORT_WORD || (w->letters > 0 && w->digits))
 		add_word(units, w->hash);
-	*w = (struct reading_word){ .hash = FNV_START };
+	*w = (struct reading_word){ .hash = FNV_START,
+				    .lead = w->lead,
+				    .lead_letters = w->lead_letters };
 }
 
 static void read_letter(struct units *units, struct reading_word *w, uint32_t r)
@@ -62,6 +67,21 @@ static void read_letter(struct units *units, struct reading_word *w, uint32_t r)
 	w->letters++;
 }
 
+/* "3. Cost: …": what stands before the first colon. */
+static void read_lead(struct unit *unit, struct reading_word *w, uint32_t r)
+{
+	if (w->lead_letters > LEAD_MAX)
+		return;
+	if (r == ':' && w->lead_letters >= SHORT_WORD)
+		unit->lead = w->lead;
+	if (r == ':')
+		w->lead_letters = LEAD_MAX;
+	if (!rune_is_word(r))
+		return;
+	w->lead = (w->lead ^ rune_lower(r)) * FNV_PRIME;
+	w->lead_letters++;
+}
+
 static void read_row(struct units *units, struct unit *unit, const struct layout *layout, size_t r,
 		     struct reading_word *w)
 {
@@ -76,6 +96,7 @@ static void read_row(struct units *units, struct unit *unit, const struct layout
 			unit->hash = (unit->hash ^ cell->base) * FNV_PRIME;
 		for (int m = 0; m < cell->n_marks; m++)
 			unit->hash = (unit->hash ^ cell->mark[m]) * FNV_PRIME;
+		read_lead(unit, w, cell->base);
 		if (rune_is_word(cell->base) && cell->base != '_')
 			read_letter(units, w, cell->base);
 		else
@@ -112,7 +133,7 @@ static unsigned item_number(const struct layout *layout, size_t r)
 
 static void read_unit(struct units *units, const struct layout *layout, size_t r)
 {
-	struct reading_word w = { .hash = FNV_START };
+	struct reading_word w = { .hash = FNV_START, .lead = FNV_START };
 	const struct layout_row *row = &layout->rows[r];
 	struct unit *unit;
 
@@ -174,19 +195,28 @@ double units_likeness(const struct units *a, size_t i, const struct units *b, si
 {
 	const struct unit *x = &a->unit[i], *y = &b->unit[j];
 	size_t sum = x->n_words + y->n_words;
-	double like;
 
 	if (x->hash == y->hash)
 		return 1;
 	if (x->code != y->code || sum == 0)
 		return 0;
-	like = 2.0
+	return 1.98
 	       * (double)words_in_common(a->word + x->word, x->n_words, b->word + y->word,
 					 y->n_words)
 	       / (double)sum;
-	if (like > 0 && x->heading && y->heading)
-		like += 0.2;
-	if (like > 0 && x->number > 0 && x->number == y->number)
-		like += 0.2;
-	return like > 0.99 ? 0.99 : like;
+}
+
+double units_signs(const struct unit *a, const struct unit *b)
+{
+	double signs = 0;
+
+	if (a->code || b->code)
+		return 0;
+	if (a->lead != 0 && a->lead == b->lead)
+		signs += 0.4;
+	if (a->heading && b->heading)
+		signs += 0.15;
+	if (a->number > 0 && a->number == b->number)
+		signs += 0.1;
+	return signs;
 }

@@ -9,6 +9,7 @@ struct unit {
 	uint64_t hash;        /* of what is no space */
 	size_t word, n_words; /* in units.word, ascending */
 	unsigned number;      /* of the list item that begins here, plus 1; 0: none */
+	uint64_t lead;        /* of the words up to a colon near its start ("Cost: …"); 0: none */
 	bool heading, code;
 };
 
@@ -22,8 +23,10 @@ struct units {
 void units_read(struct units *units, const struct layout *layout);
 void units_release(struct units *units);
 
-/* 0 (nothing in common) to 1: words in common, headings and steps of the same number count for
- * more. */
+/* Words in common: 0 (none) to 1 (equal but for spaces). */
 double units_likeness(const struct units *a, size_t i, const struct units *b, size_t j);
+/* What else speaks for the same matter: both are headings, begin with the same words and a colon,
+ * or have the same number.  To be added to the likeness. */
+double units_signs(const struct unit *a, const struct unit *b);
 
 #endif

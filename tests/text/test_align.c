@@ -138,6 +138,19 @@ static void steps_of_a_list_stand_by_their_numbers(void **state)
 	       "2. Take out screw | 2. Breathe\n3. Done | 3. Done\n");
 }
 
+static void parts_with_the_same_title_meet_whatever_their_numbers(void **state)
+{
+	(void)state;
+	expect(40,
+	       (const char *const[]){ "1. Speed: more memory is faster\n2. Cold start: shorter\n"
+				      "3. Cost: you pay for it",
+				      "1. Speed: gets quicker\n2. Cost: price rises with size",
+				      NULL },
+	       "1. Speed: more memory is faster | 1. Speed: gets quicker\n"
+	       "2. Cold start: shorter | \n"
+	       "3. Cost: you pay for it | 2. Cost: price rises with size\n");
+}
+
 static void unrelated_texts_begin_together_and_are_left_alone(void **state)
 {
 	(void)state;
@@ -334,6 +347,7 @@ int main(void)
 		cmocka_unit_test(a_changed_line_of_code_stays_beside_its_line),
 		cmocka_unit_test(what_is_longer_pushes_the_next_match_down),
 		cmocka_unit_test(steps_of_a_list_stand_by_their_numbers),
+		cmocka_unit_test(parts_with_the_same_title_meet_whatever_their_numbers),
 		cmocka_unit_test(unrelated_texts_begin_together_and_are_left_alone),
 		cmocka_unit_test(three_texts_meet_at_what_each_has_in_common_with_the_first),
 		cmocka_unit_test(places_ascend_and_no_step_skips_a_row),
