@@ -84,6 +84,9 @@ struct view_words { /* every function may be NULL */
 	void (*present)(struct view *view, struct app *app);
 	/* The text that is open for writing; NULL: none is.  ONE_LINE: it ends with its line. */
 	const char *(*text)(struct view *view, bool *one_line);
+	/* A key is waited for although a text is open: which response, which line of a checklist.
+	 */
+	bool (*waits)(const struct view *view);
 	void (*set_text)(struct view *view, struct app *app, const char *text); /* undoable */
 	/* What that text is made from, and what it is called; NULL: nothing. */
 	const char *(*base)(struct view *view, size_t *len, struct buf *name);

@@ -155,7 +155,10 @@ static void a_text_is_written_line_by_line_and_changed_by_number(void **state)
 	lines_play(&l, ".delete 4 5");
 	lines_say(&l, "2 lines are deleted");
 	lines_play(&l, ".undo");
-	lines_say(&l, "5 lines");
+	assert_string_equal(lines_answer(&l), "4: .dotted\n5: ...and so on\n5 lines in all.\n");
+	lines_play(&l, ".redo");
+	lines_say(&l, "Gone: 2 lines from line 4 on.");
+	lines_play(&l, ".undo");
 	lines_play(&l, ".delete 4 5");
 	lines_play(&l, ".insert 2");
 	lines_play(&l, "Between.");
@@ -175,6 +178,32 @@ static void a_text_is_written_line_by_line_and_changed_by_number(void **state)
 	assert_string_equal(json_get_string(golden, "text"),
 			    "Way 1 of mending faucet 1.\nBetween.\nSecond line.\nThird line.");
 	arena_release(&arena);
+	lines_end(&l);
+}
+
+static void a_checklist_is_ticked_and_a_base_is_chosen_by_key(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "golden-response", 2, 2);
+	lines_play(&l, "g");
+	lines_play(&l, ".checklist");
+	lines_say(&l, "1: ");
+	lines_say(&l, ", not ticked");
+	lines_play(&l, "1");
+	lines_say(&l, ", ticked");
+	lines_play(&l, "Esc");
+	lines_play(&l, "One more.");
+	lines_play(&l, ".base");
+	lines_say(&l, "say which response: .base A");
+	lines_play(&l, ".base B");
+	lines_say(&l, "1: Way ");
+	lines_say(&l, "1 line in all.");
+	lines_play(&l, ".undo");
+	lines_say(&l, "2: One more.");
+	lines_play(&l, ".mention B");
+	lines_say(&l, "2: One more.@B");
 	lines_end(&l);
 }
 
@@ -606,6 +635,7 @@ int main(void)
 		cmocka_unit_test(what_stands_behind_a_refused_key_or_a_sent_item_is_not_typed),
 		cmocka_unit_test(a_contradiction_is_asked_about_and_only_y_sends),
 		cmocka_unit_test(a_text_is_written_line_by_line_and_changed_by_number),
+		cmocka_unit_test(a_checklist_is_ticked_and_a_base_is_chosen_by_key),
 		cmocka_unit_test(a_text_is_a_draft_before_it_is_done),
 		cmocka_unit_test(a_one_line_text_is_one_line),
 		cmocka_unit_test(options_are_read_with_their_definitions_and_taken_by_number),

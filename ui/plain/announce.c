@@ -206,6 +206,8 @@ static void note_open_text(struct plain *p)
 	const struct view *top = p->app->top;
 	bool one_line, open = plain_open_text(p, &one_line) != NULL;
 
+	if (plain_waits(p))
+		return;
 	if (open && p->writing != top)
 		plain_write_opened(p);
 	if (open)

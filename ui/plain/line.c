@@ -470,6 +470,8 @@ static void empty_line(struct plain *p)
 		plain_press(p, key);
 	else if (plain_mode(p) == MODE_CONFIRM)
 		plain_press(p, "n");
+	else if (plain_waits(p))
+		plain_press(p, "Enter");
 	else if (words->list != NULL)
 		plain_list_more(p);
 	else if (plain_can_read(p))

@@ -95,6 +95,7 @@ bool plain_read_command(struct plain *p, enum command command);
 /* ---- writing.c ---- */
 
 const char *plain_open_text(struct plain *p, bool *one_line); /* NULL: none is open */
+bool plain_waits(struct plain *p);                            /* it is, but a key is waited for */
 void plain_write_line(struct plain *p, const char *line);
 void plain_write_opened(struct plain *p); /* says what is written already */
 

@@ -3,6 +3,7 @@
  * Everything printable is text, so that commands need a mark that a text hardly begins with. */
 #include "ui/plain/plain_state.h"
 
+#include "base/alloc.h"
 #include "text/decode.h"
 #include "text/search.h"
 
@@ -14,7 +15,16 @@ const char *plain_open_text(struct plain *p, bool *one_line)
 {
 	const struct view_words *words = plain_words(p);
 
-	return words->text == NULL ? NULL : words->text(p->app->top, one_line);
+	if (words->text == NULL || plain_waits(p))
+		return NULL;
+	return words->text(p->app->top, one_line);
+}
+
+bool plain_waits(struct plain *p)
+{
+	const struct view_words *words = plain_words(p);
+
+	return words->waits != NULL && words->waits(p->app->top);
 }
 
 /* ---------------------------------------------------------------- lines */
@@ -57,6 +67,14 @@ static void say_lines(struct plain *p, const char *text, size_t from, size_t to)
 		plain_put(p, words.data, words.len, false);
 		buf_release(&words);
 	}
+}
+
+static bool equal_lines(const char *a, size_t i, const char *b, size_t j)
+{
+	struct span x = line_at(a, i), y = line_at(b, j);
+	size_t n = x.end - x.start;
+
+	return n == y.end - y.start && memcmp(a + x.start, b + y.start, n) == 0;
 }
 
 static void say_all(struct plain *p, const char *text)
@@ -392,6 +410,31 @@ static void run_command(struct plain *p, enum command command, const char *rest)
 	p->write = (struct write_state){ .insert = 0 };
 }
 
+/* The lines that differ from BEFORE. */
+static void say_changed(struct plain *p, const char *before)
+{
+	bool one_line;
+	const char *now = plain_open_text(p, &one_line);
+	size_t old = count_lines(before), n, first = 1, same = 0;
+
+	if (now == NULL || strcmp(now, before) == 0)
+		return;
+	n = count_lines(now);
+	while (first <= n && first <= old && equal_lines(now, first, before, first))
+		first++;
+	while (same < n - first + 1 && same < old - first + 1
+	       && equal_lines(now, n - same, before, old - same))
+		same++;
+	plain_say_status(p);
+	if (first > n - same)
+		plain_sayf(p, "Gone: %zu line%s from line %zu on.", old - n,
+			   old - n == 1 ? "" : "s", first);
+	else
+		say_lines(p, now, first, n - same);
+	if (n != old && first <= n - same)
+		plain_sayf(p, "%zu line%s in all.", n, n == 1 ? "" : "s");
+}
+
 static bool needs_letter(enum command command)
 {
 	return command == CMD_TEXT_BASE || command == CMD_TEXT_MENTION;
@@ -402,7 +445,7 @@ static void text_command(struct plain *p, const char *text, const char *name)
 	size_t n = strcspn(name, " ");
 	const char *rest = name + n + strspn(name + n, " ");
 	enum command command;
-	bool one_line;
+	char *before;
 
 	for (size_t i = 0; i < OWN; i++)
 		if (is_own(i, name, n)) {
@@ -421,11 +464,10 @@ static void text_command(struct plain *p, const char *text, const char *name)
 		plain_refuse(p, "say which response: .%.*s A", (int)n, name);
 		return;
 	}
+	before = xstrdup(text);
 	run_command(p, command, rest);
-	text = plain_open_text(p, &one_line);
-	if (text != NULL && p->written == 0 && p->app->status.len == 0)
-		plain_sayf(p, "Done; %zu lines, %zu words.", count_lines(text),
-			   text_words(text, strlen(text)));
+	say_changed(p, before);
+	free(before);
 }
 
 /* ---------------------------------------------------------------- a line of input */

@@ -1,10 +1,21 @@
 /* golden_words.c - the golden editor where nothing is drawn: the text line by line, and its base.
  */
 #include "ui/view/golden_state.h"
+#include "ui/view/workbench_words.h"
+
+static void add_checklist(struct golden *g, struct buf *words)
+{
+	uint64_t ticked = golden_writing(g)->ticked;
+
+	for (int i = 0; i < g->question->n_checklist; i++)
+		buf_addf(words, "%d: %s, %s\n", i + 1, g->question->checklist[i],
+			 (ticked >> i & 1) != 0 ? "ticked" : "not ticked");
+	buf_adds(words, "A digit ticks a line or takes its tick off; Esc goes back to the text.");
+}
 
 static void golden_facts(struct view *view, struct app *app, struct facts *facts)
 {
-	const struct golden *g = (const struct golden *)view;
+	struct golden *g = (struct golden *)view;
 	struct buf words = BUF_INIT;
 
 	(void)app;
@@ -18,7 +29,23 @@ static void golden_facts(struct view *view, struct app *app, struct facts *facts
 	for (int i = 0; i < g->question->n_checklist; i++)
 		buf_addf(&words, "%s%s", i == 0 ? " To check: " : "; ", g->question->checklist[i]);
 	facts_add(facts, FACT_ARRIVE | FACT_BACK | FACT_CHANGE, "writing", buf_str(&words));
+	buf_clear(&words);
+	if (g->ticking)
+		add_checklist(g, &words);
+	else if (g->choosing)
+		buf_adds(&words, "From which response? Its letter, or - for none; Esc keeps this "
+				 "text.");
+	else
+		texting_words(&g->text, &words);
+	facts_add(facts, FACT_CHANGE, "waits", buf_str(&words));
 	buf_release(&words);
+}
+
+static bool waits(const struct view *view)
+{
+	const struct golden *g = (const struct golden *)view;
+
+	return g->ticking || g->choosing || texting_waits(&g->text);
 }
 
 static const char *open_text(struct view *view, bool *one_line)
@@ -49,6 +76,7 @@ static const char *base_text(struct view *view, size_t *len, struct buf *name)
 const struct view_words golden_words = {
 	.facts = golden_facts,
 	.text = open_text,
+	.waits = waits,
 	.set_text = set_text,
 	.base = base_text,
 };

@@ -183,6 +183,9 @@ static void add_writing(const struct workbench *wb, struct facts *facts)
 		buf_addf(&words, " At least %d characters.", q->min_length);
 	buf_adds(&words, q->one_line ? " One line." : " Lines; a dot alone on a line ends it.");
 	facts_add(facts, FACT_ARRIVE | FACT_CHANGE | FACT_BACK, "writing", buf_str(&words));
+	buf_clear(&words);
+	texting_words(&wb->text, &words);
+	facts_add(facts, FACT_CHANGE, "waits", buf_str(&words));
 	buf_release(&words);
 }
 
@@ -387,6 +390,11 @@ static const char *wb_text(struct view *view, bool *one_line)
 	return editor_text(wb->text.editor, NULL);
 }
 
+static bool wb_waits(const struct view *view)
+{
+	return texting_waits(&((const struct workbench *)view)->text);
+}
+
 static void wb_set_text(struct view *view, struct app *app, const char *text)
 {
 	struct workbench *wb = (struct workbench *)view;
@@ -405,5 +413,6 @@ const struct view_words workbench_words = {
 	.line_end = wb_line_end,
 	.present = wb_present,
 	.text = wb_text,
+	.waits = wb_waits,
 	.set_text = wb_set_text,
 };

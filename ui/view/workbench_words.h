@@ -3,9 +3,14 @@
 #define ASSAY_UI_VIEW_WORKBENCH_WORDS_H
 
 #include "model/sheet.h"
+#include "ui/view/texting.h"
 #include "ui/words.h"
 
 extern const struct view_words workbench_words;
+
+/* texting_words.c */
+bool texting_waits(const struct texting *texting); /* for a key, not for text */
+void texting_words(const struct texting *texting, struct buf *out);
 
 /* workbench_questions.c: questions and answers in words, read from the sheet alone. */
 
