@@ -36,6 +36,8 @@ enum mode {
 	X(CMD_BROWSE,        "browse",        MODE_GLOBAL,    "#",             "all items",   "all items: look through them, search, open one")  \
 	X(CMD_GO_BACK,       "go-back",       MODE_GLOBAL,    "`",             "go back",     "back to the item before the last jump, and there again") \
 	X(CMD_REDRAW,        "redraw",        MODE_GLOBAL,    "Ctrl-L",        "redraw",      "draw the screen again")                           \
+	X(CMD_HELP_MORE,     "help-more",     MODE_GLOBAL,    "",              "more hints",  "more on the hint line")                            \
+	X(CMD_HELP_LESS,     "help-less",     MODE_GLOBAL,    "",              "fewer hints", "less on the hint line")                            \
 	X(CMD_MOUSE,         "mouse",         MODE_GLOBAL,    "",              "mouse",       "switch the mouse on or off for this sitting")     \
 	X(CMD_SUSPEND,       "suspend",       MODE_GLOBAL,    "Ctrl-Z",        "suspend",     "stop assay until fg; the draft is saved first")   \
 	X(CMD_PAGE_DOWN,     "page-down",     MODE_READING,   "Space PgDn J",  "page",        "a page down")                                     \
@@ -60,7 +62,7 @@ enum mode {
 	X(CMD_NEXT_QUESTION, "next-question", MODE_ANSWERING, "Tab",           "next answer", "next question")                                   \
 	X(CMD_PREV_QUESTION, "previous-question", MODE_ANSWERING, "Shift-Tab", "answer before", "previous question")                             \
 	X(CMD_ERASE,         "erase",         MODE_ANSWERING, "Backspace",     "back",        "erase here, or step back and erase")              \
-	X(CMD_OPTIONS,       "options",       MODE_ANSWERING, "*",             "options",     "the options as a list with definitions")          \
+	X(CMD_OPTIONS,       "options",       MODE_ANSWERING, "*",             "options",     "the question in full: options, points, keys")                \
 	X(CMD_SUBMIT,        "submit",        MODE_ANSWERING, "Enter",         "submit",      "submit, or go to what is missing")                \
 	X(CMD_SKIP,          "skip",          MODE_ANSWERING, "S",             "skip",        "skip this item, with a reason")                   \
 	X(CMD_FLAG,          "flag",          MODE_ANSWERING, "F",             "flag",        "flag this item, or take the flag off")            \

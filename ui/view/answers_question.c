@@ -32,6 +32,17 @@ int label_columns(const struct strip *strip, int question)
 	return columns < LABEL_MAX ? columns : LABEL_MAX;
 }
 
+/* The letter that leads to the question stands out where its name has it. */
+static void mark_key(const struct strip *strip, int question, const struct slot *slot)
+{
+	const struct question *q = &strip->guideline->question[question];
+	const char *at = q->key != 0 ? strchr(q->id, q->key) : NULL;
+
+	/* Names are ASCII: a byte is a column. */
+	if (at != NULL && at - q->id < label_columns(strip, question))
+		canvas_style(strip->cv, slot->row, slot->label + (int)(at - q->id), 1, STYLE_KEY);
+}
+
 void draw_label(const struct strip *strip, int question, const struct slot *slot)
 {
 	bool focused = strip->focus.question == question;
@@ -40,6 +51,8 @@ void draw_label(const struct strip *strip, int question, const struct slot *slot
 		canvas_put(strip->cv, slot->row, slot->label - 2, 1, STYLE_BRIGHT, "▸");
 	canvas_put_cut(strip->cv, slot->row, slot->label, label_columns(strip, question),
 		       focused ? STYLE_BRIGHT : STYLE_DIM, strip->guideline->question[question].id);
+	if (!focused)
+		mark_key(strip, question, slot);
 }
 
 void point_cell(const struct strip *strip, struct sheet_cell cell, int row, int col, int columns)

@@ -60,9 +60,11 @@ static int highest_drop(const struct title *title)
 
 void frame_title(struct canvas *cv, const struct title *title)
 {
-	int left = canvas_columns(cv, title->left) + 8;
+	int left = canvas_columns(cv, title->left);
 	int limit = highest_drop(title), col, right;
 
+	/* A long title is cut before what stands at its right goes. */
+	left = (left < cv->cols / 2 ? left : cv->cols / 2) + 8;
 	while (limit > 0 && left + parts_columns(cv, title, limit) > cv->cols - 1)
 		limit--;
 	right = parts_columns(cv, title, limit);
@@ -165,13 +167,22 @@ static void put_all(struct canvas *cv, const struct hints *hints, int end)
 	}
 }
 
-/* The keys as this person has them. */
+/* The keys as this person has them, without those that she knows. */
 static void name_keys(const struct app *app, struct hints *hints)
 {
-	for (int i = 0; i < hints->n; i++)
-		if (hints->item[i].command != CMD_NONE)
-			snprintf(hints->item[i].key, KEY_NAME_MAX, "%s",
-				 app_key(app, hints->item[i].command));
+	int n = 0;
+
+	for (int i = 0; i < hints->n; i++) {
+		enum command command = hints->item[i].command;
+
+		if (!hints->all && !habits_show(app->env.habits, app->help, command))
+			continue;
+		hints->item[n] = hints->item[i];
+		if (command != CMD_NONE)
+			snprintf(hints->item[n].key, KEY_NAME_MAX, "%s", app_key(app, command));
+		n++;
+	}
+	hints->n = n;
 }
 
 void frame_hints(const struct app *app, struct canvas *cv, const struct hints *wanted)

@@ -5,20 +5,23 @@
 #include "text/search.h"
 #include "ui/view/frame.h"
 #include "ui/view/prompt.h"
+#include "ui/view/reader_part.h"
 #include "ui/widget/pane.h"
 #include "ui/words.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define BESIDE_FROM 100 /* columns of the terminal */
+#define BESIDE_MOST 88  /* longer lines are not read better */
 
 struct reader {
 	struct view view;
 	char *title, *text, *find;
 	struct pane pane;
 	size_t open_at; /* shown at the top once the width is known */
-	bool opened;
+	bool opened, beside;
 	bool finding;   /* Enter, Down and Up go from hit to hit */
 	size_t find_at; /* byte behind the hit shown */
 	int rows;
@@ -32,9 +35,8 @@ static int reader_modes(const struct view *view, enum mode modes[MODE_COUNT])
 	return 2;
 }
 
-static void reader_draw(struct view *view, struct app *app, struct canvas *cv)
+static void draw_whole(struct reader *r, struct app *app, struct canvas *cv)
 {
-	struct reader *r = (struct reader *)view;
 	struct title title = { .n = 0 };
 	struct hints hints = { .n = 0 };
 	char percent[16];
@@ -63,6 +65,57 @@ static void reader_draw(struct view *view, struct app *app, struct canvas *cv)
 	hint_command(&hints, CMD_HELP);
 	frame_hints(app, cv, &hints);
 }
+
+/* ---------------------------------------------------------------- beside the item */
+
+/* A canvas of its own for COLS columns of CV. */
+static void part_init(struct canvas *part, const struct canvas *cv, int cols)
+{
+	canvas_init(part, cv->rows, cols);
+	part->width = cv->width;
+	part->ascii = cv->ascii;
+	part->cursor_row = part->cursor_col = -1;
+}
+
+static void part_place(struct canvas *part, struct canvas *cv, int col)
+{
+	for (int row = 0; row < cv->rows; row++)
+		memcpy(&cv->cells[(size_t)row * (size_t)cv->cols + (size_t)col],
+		       &part->cells[(size_t)row * (size_t)part->cols],
+		       (size_t)part->cols * sizeof *cv->cells);
+	canvas_release(part);
+}
+
+/* The item goes on being read at the left; what its keys are is not said while they are not its. */
+static void draw_below(struct reader *r, struct app *app, struct canvas *cv, int cols)
+{
+	struct canvas part;
+
+	part_init(&part, cv, cols);
+	r->view.below->ops->draw(r->view.below, app, &part);
+	canvas_fill(&part, cv->rows - 1, 0, cols, STYLE_TEXT, ' ');
+	part_place(&part, cv, 0);
+}
+
+static void reader_draw(struct view *view, struct app *app, struct canvas *cv)
+{
+	struct reader *r = (struct reader *)view;
+	struct canvas part;
+	int cols;
+
+	if (!r->beside || cv->cols < BESIDE_FROM || view->below == NULL) {
+		draw_whole(r, app, cv);
+		return;
+	}
+	cols = cv->cols / 2 < BESIDE_MOST ? cv->cols / 2 : BESIDE_MOST;
+	draw_below(r, app, cv, cv->cols - cols - 1);
+	part_init(&part, cv, cols);
+	draw_whole(r, app, &part);
+	part_place(&part, cv, cv->cols - cols);
+	canvas_vline(cv, 0, cv->cols - cols - 1, cv->rows);
+}
+
+/* ---------------------------------------------------------------- search */
 
 /* Which of how many hits is shown. */
 static void say_hit(const struct reader *r, struct app *app)
@@ -278,34 +331,6 @@ static const struct view_ops reader_ops = {
 	.free = reader_free,
 };
 
-static bool same_words(const char *line, size_t n, const char *heading)
-{
-	size_t want = strlen(heading);
-
-	while (n > 0 && isspace((unsigned char)line[n - 1]))
-		n--;
-	if (n != want)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (tolower((unsigned char)line[i]) != tolower((unsigned char)heading[i]))
-			return false;
-	return true;
-}
-
-/* Byte of the Markdown heading line that reads HEADING; 0 if there is none. */
-static size_t heading_at(const char *text, const char *heading)
-{
-	for (const char *line = text; heading != NULL && *line != '\0';) {
-		size_t n = strcspn(line, "\n"), mark = strspn(line, "#");
-
-		if (mark > 0 && mark <= 6 && line[mark] == ' '
-		    && same_words(line + mark + 1, n - mark - 1, heading))
-			return (size_t)(line - text);
-		line += n + (line[n] == '\n');
-	}
-	return 0;
-}
-
 /* ---------------------------------------------------------------- unwrapping */
 
 static bool starts_block(const char *line)
@@ -361,7 +386,7 @@ struct view *reader_open(const char *title, const char *text, const char *headin
 	r->title = xstrdup(title);
 	r->text = unwrap(text);
 	r->rows = 1;
-	r->open_at = heading_at(r->text, heading);
+	r->open_at = heading != NULL ? reader_part(r->text, heading) : 0;
 	pane_init(&r->pane, r->text, strlen(r->text), TEXT_MARKDOWN);
 	return &r->view;
 }
@@ -369,20 +394,28 @@ struct view *reader_open(const char *title, const char *text, const char *headin
 struct view *reader_instructions(const struct guideline *guideline, int question)
 {
 	struct buf text = BUF_INIT, title = BUF_INIT;
-	const char *heading = NULL;
+	const struct question *q = NULL;
 	struct view *view;
 
 	if (question >= 0 && question < guideline->n_questions)
-		heading = guideline->question[question].title;
+		q = &guideline->question[question];
 	buf_adds(&text, guideline->instructions);
 	if (guideline->examples != NULL)
 		buf_addf(&text, "\n\n%s", guideline->examples);
 	buf_addf(&title, "%s · instructions", guideline->title);
-	view = reader_open(buf_str(&title), buf_str(&text), heading);
-	if (heading != NULL && ((struct reader *)view)->open_at == 0)
+	view = reader_open(buf_str(&title), buf_str(&text), q != NULL ? q->title : NULL);
+	if (q != NULL && ((struct reader *)view)->open_at == 0)
 		((struct reader *)view)->open_at =
-			heading_at(((struct reader *)view)->text, guideline->question[question].id);
+			reader_part(((struct reader *)view)->text, q->id);
 	buf_release(&text);
 	buf_release(&title);
+	return view;
+}
+
+struct view *reader_beside(const struct guideline *guideline, int question)
+{
+	struct view *view = reader_instructions(guideline, question);
+
+	((struct reader *)view)->beside = true;
 	return view;
 }

@@ -10,5 +10,7 @@ struct view *reader_open(const char *title, const char *text, const char *headin
 
 /* Instructions and worked examples of GUIDELINE, at the part about QUESTION (-1: at the top). */
 struct view *reader_instructions(const struct guideline *guideline, int question);
+/* The same beside the view below, where the screen is wide enough for both. */
+struct view *reader_beside(const struct guideline *guideline, int question);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "ui/keymap.h"
+#include "ui/view/asking.h"
 #include "ui/view/browse.h"
 #include "ui/view/options.h"
 #include "ui/view/reader.h"
@@ -129,11 +130,12 @@ static void open_options(struct workbench *wb, struct app *app)
 {
 	const struct question *q = workbench_question(wb);
 
-	if (q == NULL || q->type != QUESTION_CHOICE)
-		app_say(app, STYLE_DIM,
-			"the focused question has no options; Tab goes to the next");
-	else
+	if (q == NULL)
+		app_say(app, STYLE_DIM, "behind the last question; Tab goes to the first");
+	else if (q->type == QUESTION_CHOICE)
 		app_push(app, options_open(wb->sheet, sheet_focus(wb->sheet), option_chosen, wb));
+	else
+		app_push(app, asking_open(wb->sheet));
 }
 
 /* ---------------------------------------------------------------- commands */
@@ -205,9 +207,8 @@ static bool anywhere_command(struct workbench *wb, struct app *app, enum command
 		workbench_ask_goto(wb, app);
 		return true;
 	case CMD_INSTRUCTIONS:
-		app_push(app,
-			 reader_instructions(wb->guide.guideline,
-					     wb->has_item ? sheet_focus(wb->sheet).question : -1));
+		app_push(app, reader_beside(wb->guide.guideline,
+					    wb->has_item ? sheet_focus(wb->sheet).question : -1));
 		return true;
 	case CMD_GO_BACK:
 		workbench_go_back(wb, app);
@@ -260,11 +261,24 @@ static enum handled handle(struct workbench *wb, struct app *app, enum command c
 	return handle_key(wb, app, command, event);
 }
 
+/* A pause that was not counted is said when it ends: nothing ticks meanwhile. */
+static void say_idle(struct app *app, int64_t idle)
+{
+	char when[32], minutes[32];
+
+	if (idle <= 0 || !app->settings.idle || app->status.len > 0)
+		return;
+	format_when(when, sizeof when, app, app->env.now(app->env.ctx) - idle);
+	format_minutes(minutes, sizeof minutes, idle);
+	app_say(app, STYLE_DIM, "%s since %s not counted: no key was pressed", minutes, when);
+}
+
 static enum handled workbench_handle(struct view *view, struct app *app, enum command command,
 				     const struct event *event)
 {
 	struct workbench *wb = (struct workbench *)view;
 	const struct view *open;
+	int64_t idle = wb->time.idle_ms;
 	int visible[PANES_MAX], n;
 	enum handled handled;
 
@@ -272,12 +286,15 @@ static enum handled workbench_handle(struct view *view, struct app *app, enum co
 		n = workbench_visible(wb, visible);
 		activity_note(&wb->activity, &wb->time, app_monotonic(app), visible, n);
 	}
+	idle = wb->time.idle_ms - idle;
 	handled = handle(wb, app, command, event);
 	/* Sending the last item closes it. */
 	for (open = app->top; open != NULL && open != view; open = open->below)
 		;
-	if (open != NULL)
+	if (open != NULL) {
+		say_idle(app, idle);
 		workbench_note_place(wb, app);
+	}
 	return handled;
 }
 

@@ -113,7 +113,7 @@ static void rank_hints(const struct workbench *wb, const struct question *q, str
 	if (sheet_strength_focus(wb->sheet)) {
 		snprintf(keys, sizeof keys, "1-%d", q->strength_max);
 		hint_add(hints, keys, "how much");
-		hint_add(hints, "Backspace", "back");
+		hint_command_as(hints, CMD_ERASE, "back");
 		return;
 	}
 	snprintf(keys, sizeof keys, wb->item.n_responses == 2 ? "1 2" : "1-%d",
@@ -140,8 +140,23 @@ static void choice_hints(const struct workbench *wb, const struct question *q, s
 		buf_addf(&keys, "1-%d", digits);
 	}
 	hint_add(hints, buf_str(&keys), digits > 0 && q->option[0].key != 0 ? "how bad" : q->id);
-	hint_add(hints, "*", "list");
+	hint_command_as(hints, CMD_OPTIONS, "list");
 	buf_release(&keys);
+}
+
+/* What the value that is there stands for; false: there is none, or it has no words. */
+static bool value_word(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
+{
+	struct sheet_choice choice[SCALE_MAX + 4];
+	int n = sheet_choice_list(wb->sheet, choice, SCALE_MAX + 4);
+
+	for (int i = 0; i < n; i++)
+		if (choice[i].chosen && choice[i].label[0] != '\0') {
+			snprintf(hints->made, sizeof hints->made, "%s is: %s", choice[i].key,
+				 choice[i].label);
+			return canvas_columns(cv, hints->made) <= cv->cols - BESIDE_ENDS;
+		}
+	return false;
 }
 
 /* Where there is no row for a scale's anchors, its two ends say which way it goes. */
@@ -151,8 +166,11 @@ static const char *scale_word(const struct workbench *wb, const struct canvas *c
 	const char *const *label = q->scale_label;
 	int last = q->max - q->min;
 
-	if (hints->brief || wb->strip_row + wb->strip_rows < cv->rows - 1 || label == NULL
-	    || label[0] == NULL || label[last] == NULL)
+	if (hints->brief || wb->strip_row + wb->strip_rows < cv->rows - 1 || label == NULL)
+		return q->id;
+	if (value_word(wb, cv, hints))
+		return hints->made;
+	if (label[0] == NULL || label[last] == NULL)
 		return q->id;
 	snprintf(hints->made, sizeof hints->made, "%s → %s", label[0], label[last]);
 	return canvas_columns(cv, hints->made) <= cv->cols - BESIDE_ENDS ? hints->made : q->id;
@@ -170,7 +188,12 @@ static void focus_hints(const struct workbench *wb, const struct canvas *cv, str
 		rank_hints(wb, q, hints);
 		break;
 	case QUESTION_SCALE:
-		snprintf(keys, sizeof keys, "%d-%d", q->min, q->max);
+		/* No key is called 10. */
+		if (q->min > 0 && q->max == 10)
+			snprintf(keys, sizeof keys, "%d-9 0", q->min);
+		else
+			snprintf(keys, sizeof keys, "%d-%d%s", q->min, q->max,
+				 q->max > 10 ? " Space" : "");
 		hint_add(hints, keys, scale_word(wb, cv, q, hints));
 		break;
 	case QUESTION_CHOICE:
@@ -218,14 +241,14 @@ static void reading_hints(const struct workbench *wb, const struct canvas *cv, s
 	bool more = wb->stacked && percent >= 0 && percent < 100;
 
 	if (complete)
-		hint_add(hints, "Enter", wb->has_base ? "send again" : "submit");
+		hint_command_as(hints, CMD_SUBMIT, wb->has_base ? "send again" : "submit");
 	focus_hints(wb, cv, hints);
 	if (wb->stacked && wb->n_readings > 1)
 		hint_add(hints, "← →", "pane");
 	difference_hints(wb, hints);
 	if (more)
 		hint_command(hints, CMD_PAGE_DOWN);
-	hint_add(hints, "Tab", cv->cols < COLUMNS_FROM ? "next" : "next answer");
+	hint_command_as(hints, CMD_NEXT_QUESTION, cv->cols < COLUMNS_FROM ? "next" : "next answer");
 	if (!complete && !sheet_enter_opens(wb->sheet))
 		hint_command(hints, CMD_SUBMIT);
 	hint_command(hints, CMD_UNDO);

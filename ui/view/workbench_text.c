@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define QUOTE_BYTES 24 /* of the words around a letter */
+
 static const struct question *text_question(const struct workbench *wb)
 {
 	return &wb->guide.guideline->question[wb->text_cell.question];
@@ -79,7 +81,7 @@ static bool text_command(struct workbench *wb, struct app *app, enum command com
 		workbench_read_command(wb, app, CMD_PAGE_DOWN);
 		return true;
 	case CMD_TEXT_INSTRUCTIONS:
-		app_push(app, reader_instructions(wb->guide.guideline, wb->text_cell.question));
+		app_push(app, reader_beside(wb->guide.guideline, wb->text_cell.question));
 		return true;
 	default:
 		app_say(app, STYLE_DIM, "that is for edited responses");
@@ -185,19 +187,34 @@ static void mentioned(struct app *app, void *ctx, bool yes)
 	buf_release(&before);
 }
 
+/* Bytes of TEXT to quote: whole words of its first line. */
+static int quote_length(const char *text)
+{
+	size_t n = strcspn(text, "\n"), cut = utf8_piece(text, n, QUOTE_BYTES);
+
+	if (cut == n)
+		return (int)n;
+	while (cut > QUOTE_BYTES / 3 && text[cut] != ' ')
+		cut--;
+	return (int)(text[cut] == ' ' ? cut : utf8_piece(text, n, QUOTE_BYTES));
+}
+
 void workbench_offer_mentions(struct workbench *wb, struct app *app, struct sheet_cell cell)
 {
 	const char *text = sheet_text(wb->sheet, cell, NULL);
 	struct bare_letter bare;
 	char question[200];
+	int quoted;
 
 	if (text == NULL || wb->item.n_responses == 0
 	    || !text_bare_letters(text, wb->item.n_responses, 0, &bare))
 		return;
+	quoted = quote_length(text + bare.at);
 	snprintf(question, sizeof question,
-		 "\"%.24s\": is %c the response? Letters differ from person to person; @%c is "
+		 "\"%.*s%s\": is %c the response? Letters differ from person to person; @%c is "
 		 "understood by all.",
-		 text + bare.at, sheet_letter(bare.shown), sheet_letter(bare.shown));
+		 quoted, text + bare.at, text[bare.at + (size_t)quoted] != '\0' ? "…" : "",
+		 sheet_letter(bare.shown), sheet_letter(bare.shown));
 	wb->text_cell = cell;
 	app_push(app, confirm_open(question, "makes it a mention", mentioned, wb));
 }
