@@ -170,6 +170,31 @@ static void suspend(struct app *app)
 	app->dirty = true;
 }
 
+static void change_help(struct app *app, int by)
+{
+	static const char *const says[] = {
+		[HELP_DOOR] = "hints: none but this",
+		[HELP_ANSWERS] = "hints: only what answers",
+		[HELP_UNKNOWN] = "hints: until you know them",
+		[HELP_ALL] = "hints: all, always",
+	};
+	int level = (int)app->help + by;
+
+	level = level < HELP_DOOR ? HELP_DOOR : level > HELP_ALL ? HELP_ALL : level;
+	app->help = (enum help_level)level;
+	if (app->env.habits != NULL)
+		app->env.habits->help = level;
+	app_say(app, STYLE_DIM, "%s", says[level]);
+}
+
+/* What was said last time, else what the settings say, else a middling measure. */
+static enum help_level first_help(const struct app *app)
+{
+	if (app->env.habits != NULL && app->env.habits->help >= 0)
+		return (enum help_level)app->env.habits->help;
+	return app->settings.help >= 0 ? (enum help_level)app->settings.help : HELP_UNKNOWN;
+}
+
 /* What is the same on every screen. */
 static bool run_global(struct app *app, enum command command)
 {
@@ -200,6 +225,12 @@ static bool run_global(struct app *app, enum command command)
 		return true;
 	case CMD_MOUSE:
 		app_toggle_mouse(app);
+		return true;
+	case CMD_HELP_MORE:
+		change_help(app, 1);
+		return true;
+	case CMD_HELP_LESS:
+		change_help(app, -1);
 		return true;
 	default:
 		return false;
@@ -281,6 +312,7 @@ static void handle_key(struct app *app, const struct event *pressed)
 	}
 	app->keys++;
 	command = keymap_find(&app->keymap, modes, n, event->key);
+	habits_note(app->env.habits, command);
 	dispatch(app, command, event);
 }
 
@@ -288,8 +320,10 @@ void app_press(struct app *app, const char *name)
 {
 	struct event event;
 
-	if (app->top != NULL && key_event(&event, name))
-		handle_key(app, &event);
+	if (app->top == NULL || !key_event(&event, name))
+		return;
+	event.keypad = true; /* it is meant as it is called, whatever the layout */
+	handle_key(app, &event);
 }
 
 static void handle_paste(struct app *app, const struct event *event)
@@ -444,6 +478,7 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 		app->settings = *env->settings;
 	else
 		settings_init(&app->settings);
+	app->help = first_help(app);
 	app->mouse = app->settings.mouse && term->mouse != NULL;
 	measure(app);
 	if (!meet(app, err))

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "ui/command.h"
+#include "ui/habits.h"
 #include "ui/keymap.h"
 #include "ui/settings.h"
 #include "ui/speller.h"
@@ -35,6 +36,7 @@ struct app_env {
 	bool can_suspend;
 	const struct keymap *keymap;     /* NULL: the default keys; copied */
 	const struct settings *settings; /* NULL: the defaults; copied */
+	struct habits *habits;           /* NULL: none are kept */
 	const char *notice;              /* said once on the first screen; NULL: nothing */
 	const struct app_guide *guide;   /* NULL: none */
 	const struct speller *speller;   /* NULL: there is none */
@@ -64,6 +66,7 @@ struct app {
 	struct region *region; /* of that screen: what can be clicked */
 	size_t n_regions;
 	bool mouse; /* it is on */
+	enum help_level help;
 	bool dirty, quit;
 	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
 };

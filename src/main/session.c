@@ -1,6 +1,7 @@
 #include "main/session.h"
 
 #include "main/edit_outside.h"
+#include "main/habits_file.h"
 #include "main/plain.h"
 #include "main/spelling.h"
 #include "main/term_curses.h"
@@ -178,6 +179,7 @@ static bool on_terminal(const struct session *session, struct store *store,
 {
 	struct app_env app = *given;
 	struct spelling *spelling;
+	struct habits habits;
 	struct term *term;
 	bool ok;
 
@@ -190,10 +192,13 @@ static bool on_terminal(const struct session *session, struct store *store,
 	if (term == NULL)
 		return false;
 	spelling = spelling_new(session->env->config_dir, app.settings->spelling);
+	habits_load(&habits, session->env->store.state_dir);
+	app.habits = &habits;
 	app.speller = spelling_speller(spelling);
 	app.edit_outside = in_own_editor;
 	ok = app_run(store, term, &app, start, err);
 	term_curses_close(term);
+	habits_save(&habits, session->env->store.state_dir);
 	spelling_free(spelling);
 	return ok;
 }
