@@ -1,0 +1,90 @@
+/* The invariant that keeps older SQLite libraries from resetting a log that is still read. */
+#include "tests/store/vfs_watch.h"
+
+#include "tests/store/day.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+struct seen {
+	const char *lock_path;
+	int locks, syncs, without;
+};
+
+/* Another open file cannot have the lock: so somebody has it, and here that is us. */
+static bool is_held(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool held = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+
+	if (fd >= 0)
+		close(fd);
+	return held;
+}
+
+static int look(void *ctx, const struct watched *what)
+{
+	struct seen *seen = ctx;
+
+	if (what->op != WATCH_LOCK
+	    && (what->op != WATCH_SYNC || what->file != WATCH_DB || !what->writing))
+		return SQLITE_OK;
+	seen->locks += what->op == WATCH_LOCK;
+	seen->syncs += what->op == WATCH_SYNC;
+	seen->without += !is_held(seen->lock_path);
+	return SQLITE_OK;
+}
+
+static void every_write_lock_checkpoint_and_sync_happens_under_the_lock(void **state)
+{
+	struct day day;
+	char lock_path[160], copy[160];
+	struct seen seen = { .lock_path = lock_path };
+	struct err err;
+
+	(void)state;
+	day_begin(&day);
+	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
+	snprintf(copy, sizeof copy, "%s/copy.assay", day.f.dir);
+	watch_begin(look, &seen);
+	day_run(&day);
+	assert_true(day_open(&day));
+	fixture_ok(store_backup(day.f.store, copy, &err));
+	fixture_ok(store_rebuild(day.f.store, NULL, &err));
+	fixture_close(&day.f);
+	watch_end();
+	assert_in_range(seen.locks, 20, 100000);
+	assert_in_range(seen.syncs, 2, 100000);
+	assert_int_equal(seen.without, 0);
+	day_end(&day);
+}
+
+static void a_write_past_the_lock_is_seen(void **state)
+{
+	struct day day;
+	char lock_path[160];
+	struct seen seen = { .lock_path = lock_path };
+	sqlite3 *db;
+
+	(void)state;
+	day_begin(&day);
+	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
+	assert_int_equal(sqlite3_open(day.f.path, &db), SQLITE_OK);
+	watch_begin(look, &seen);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 77", NULL, NULL, NULL), SQLITE_OK);
+	watch_end();
+	sqlite3_close(db);
+	assert_in_range(seen.without, 1, 100);
+	day_end(&day);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_write_lock_checkpoint_and_sync_happens_under_the_lock),
+		cmocka_unit_test(a_write_past_the_lock_is_seen),
+	};
+
+	watch_install();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
