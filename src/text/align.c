@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define PAIRS_MAX 250000 /* of lines, to be compared word by word, in one place */
-#define BUDGET 1000000   /* and in the whole of two texts */
+#define BUDGET 500000    /* and in the whole of two texts */
 #define ALIKE 0.5        /* words in common, from which two lines are one that was changed */
 #define RELATED 0.35     /* … from which they are about the same matter, signs included */
 #define WEIGHT_WORDS 24
