@@ -1,6 +1,7 @@
 /* What differs between a base and a text, as marks in both. */
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "text/decode.h"
 #include "ui/widget/changes.h"
 
 #include <setjmp.h>
@@ -115,6 +116,34 @@ static void expect_covered(const struct changes *c, const struct buf *base, cons
 	}
 	assert_int_equal(a, base->len);
 	assert_int_equal(b, text->len);
+	/* Words are whole on both sides of what differs. */
+	assert_int_equal(text_words(base->data, base->len)
+				 - text_words(base->data + c->base_from, c->base_to - c->base_from)
+				 + text_words(text->data + c->text_from, c->text_to - c->text_from),
+			 text_words(text->data, text->len));
+}
+
+static void words_are_whole_on_both_sides_of_what_differs(void **state)
+{
+	static const char *const texts[] = { "don't go", "don't go on",  "do, not go",
+					     "don go",   "naïve, we go", "naïvely we",
+					     "a-b c-d",  "a-b-c d",      "",
+					     "中文 字",  "中字",         "go" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
+			struct changes c = { .gone = NULL };
+			struct buf base = BUF_INIT, text = BUF_INIT;
+
+			buf_adds(&base, texts[i]);
+			buf_adds(&text, texts[k]);
+			changes_find(&c, buf_str(&base), base.len, buf_str(&text), text.len);
+			expect_covered(&c, &base, &text);
+			changes_release(&c);
+			buf_release(&base);
+			buf_release(&text);
+		}
 }
 
 /* Numbers that both have, but for some, then lines that both have in another order. */
@@ -173,6 +202,7 @@ int main(void)
 		cmocka_unit_test(words_that_went_and_came_are_marked_in_their_text),
 		cmocka_unit_test(no_mark_goes_over_a_line_end),
 		cmocka_unit_test(long_texts_are_compared_as_short_ones),
+		cmocka_unit_test(words_are_whole_on_both_sides_of_what_differs),
 		cmocka_unit_test(parts_always_cover_both_texts),
 		cmocka_unit_test(a_place_in_the_text_has_one_in_the_base),
 	};

@@ -73,6 +73,17 @@ void golden_choose_base(struct golden *g, struct app *app, const struct event *e
 
 /* ---------------------------------------------------------------- what differs */
 
+/* Where nothing differs there are as many as in the base. */
+static size_t count_words(const struct golden *g, const char *text)
+{
+	const struct changes *c = &g->changes;
+
+	if (c->base_from == c->base_to)
+		return g->base_words + c->diff.words_inserted;
+	return g->base_words - text_words(g->base_text + c->base_from, c->base_to - c->base_from)
+	       + text_words(text + c->text_from, c->text_to - c->text_from);
+}
+
 void golden_measure(struct golden *g)
 {
 	size_t len, version = editor_version(g->text.editor);
@@ -82,7 +93,7 @@ void golden_measure(struct golden *g)
 	if (g->measured && g->version == version)
 		return;
 	changes_find(&g->changes, g->base_text, g->base_len, text, len);
-	g->words = text_words(text, len);
+	g->words = count_words(g, text);
 	g->characters = utf8_count(text, len);
 	g->version = version;
 	g->measured = true;

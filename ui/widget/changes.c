@@ -237,7 +237,7 @@ static size_t same_end(const struct stretch *s)
 	return cut;
 }
 
-static void compare(struct diff *diff, const struct stretch *whole)
+static struct stretch compare(struct diff *diff, const struct stretch *whole)
 {
 	struct stretch s = *whole;
 	size_t start = same_start(&s), end;
@@ -252,6 +252,7 @@ static void compare(struct diff *diff, const struct stretch *whole)
 	else
 		by_words(diff, &s);
 	add_same(diff, s.a_end, s.b_end, end);
+	return s;
 }
 
 /* ---------------------------------------------------------------- marks */
@@ -289,10 +290,15 @@ void changes_find(struct changes *c, const char *base, size_t base_len, const ch
 		  size_t text_len)
 {
 	const struct stretch whole = { base, text, 0, base_len, 0, text_len };
+	struct stretch differs;
 
 	c->diff.n = c->n_gone = c->n_come = 0;
 	c->diff.words_deleted = c->diff.words_inserted = 0;
-	compare(&c->diff, &whole);
+	differs = compare(&c->diff, &whole);
+	c->base_from = differs.a_at;
+	c->base_to = differs.a_end;
+	c->text_from = differs.b_at;
+	c->text_to = differs.b_end;
 	for (size_t i = 0; i < c->diff.n; i++) {
 		const struct diff_part *p = &c->diff.parts[i];
 

@@ -9,6 +9,8 @@ struct changes {
 	struct diff diff; /* in parts that may be next to each other though they are of one kind */
 	struct flow_mark *gone, *come; /* [-…-] in the base, {+…+} in the text */
 	size_t n_gone, cap_gone, n_come, cap_come;
+	/* Bytes between the words that both begin and end with. */
+	size_t base_from, base_to, text_from, text_to;
 };
 
 /* By whole lines where these are the same, by words between them: soon enough for every key. */
