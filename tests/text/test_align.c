@@ -276,7 +276,7 @@ static void long_texts_meet_at_lines_that_are_the_only_ones_of_their_kind(void *
 	buf_release(&y);
 }
 
-static char *random_text(uint32_t *seed)
+static char *random_text(uint32_t *seed, size_t *len)
 {
 	static const char *const lines[] = {
 		"# Head\n",
@@ -301,6 +301,7 @@ static char *random_text(uint32_t *seed)
 		buf_adds(&out, lines[(*seed >> 16) % (sizeof lines / sizeof lines[0])]);
 	}
 	buf_str(&out);
+	*len = out.len;
 	return buf_detach(&out);
 }
 
@@ -322,15 +323,16 @@ static void whatever_the_texts_matches_stand_in_the_same_row(void **state)
 	(void)state;
 	for (int round = 0; round < 600; round++) {
 		char *texts[TEXTS + 1] = { NULL };
+		size_t lengths[TEXTS];
 		struct align_text list[TEXTS];
 		struct table t;
 
-		for (int i = 0; i < TEXTS; i++)
-			texts[i] = random_text(&seed);
+		for (size_t i = 0; i < TEXTS; i++)
+			texts[i] = random_text(&seed, &lengths[i]);
 		lay(&t, (int)(seed >> 20) % 40 + 1, (const char *const *)texts);
 		check_places(&t);
-		for (size_t i = 0; i < t.n; i++)
-			list[i] = (struct align_text){ &t.layout[i], texts[i], strlen(texts[i]) };
+		for (size_t i = 0; i < TEXTS; i++)
+			list[i] = (struct align_text){ &t.layout[i], t.text[i], lengths[i] };
 		align_fade(list, t.matches, t.n);
 		free(side_by_side(&t));
 		done(&t);
