@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,17 +78,14 @@ static size_t place_of(const struct walk *walks, size_t n, size_t r)
 /* The next row of the first text at which any of the others has an anchor. */
 static bool nearest_anchor(const struct walk *walks, size_t n, size_t *row)
 {
-	bool any = false;
-
+	*row = SIZE_MAX;
 	for (size_t i = 1; i < n; i++) {
 		size_t a, b;
 
-		if (!next_anchor(&walks[i], &a, &b) || (any && a >= *row))
-			continue;
-		*row = a;
-		any = true;
+		if (next_anchor(&walks[i], &a, &b) && a < *row)
+			*row = a;
 	}
-	return any;
+	return *row != SIZE_MAX;
 }
 
 static void place_anchor(struct walk *walks, size_t n, size_t row)
