@@ -53,14 +53,16 @@ static void note_shown(struct keymap *map, enum command command)
 	char *shown = map->shown[command];
 	size_t len;
 	const char *key = next_key(&keys, &len);
+	char name[KEY_NAME_MAX];
 
 	if (key == NULL) {
 		snprintf(shown, KEY_NAME_MAX, ":%s", command_info(command)->name);
 		return;
 	}
-	snprintf(shown, KEY_NAME_MAX, "%.*s", (int)len, key);
+	snprintf(name, sizeof name, "%.*s", (int)len, key);
+	memcpy(shown, name, sizeof name);
 	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-		if (strcmp(shown, signs[i][0]) == 0)
+		if (strcmp(name, signs[i][0]) == 0)
 			snprintf(shown, KEY_NAME_MAX, "%s", signs[i][1]);
 }
 
