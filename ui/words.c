@@ -51,6 +51,11 @@ const char *facts_find(const struct facts *facts, const char *key)
 	return NULL;
 }
 
+bool facts_are_new(struct facts *facts)
+{
+	return facts->before == NULL || strcmp(facts->before, buf_str(&facts->epoch)) != 0;
+}
+
 void facts_clear(struct facts *facts)
 {
 	buf_clear(&facts->bytes);

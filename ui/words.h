@@ -7,6 +7,7 @@
 #define ASSAY_UI_WORDS_H
 
 #include "base/buf.h"
+#include "model/item.h"
 #include "text/layout.h"
 #include "ui/widget/list.h"
 
@@ -29,7 +30,8 @@ struct fact {
 
 struct facts {
 	struct buf bytes;
-	struct buf epoch; /* what is shown: another one makes all of it new */
+	struct buf epoch;   /* what is shown: another one makes all of it new */
+	const char *before; /* the epoch of what was said last; NULL: nothing was */
 	struct fact *fact;
 	size_t n, cap;
 };
@@ -47,6 +49,8 @@ void facts_addf(struct facts *facts, int when, const char *key, const char *fmt,
 const char *facts_key(const struct facts *facts, size_t i);
 const char *facts_text(const struct facts *facts, size_t i);
 const char *facts_find(const struct facts *facts, const char *key); /* its text; NULL: none */
+/* Nothing of this epoch was said yet: only then what is dear to find out is worth it. */
+bool facts_are_new(struct facts *facts);
 void facts_clear(struct facts *facts);
 void facts_release(struct facts *facts);
 
@@ -63,8 +67,9 @@ struct words_text { /* the text that is read */
 	size_t len;
 	enum text_form form;
 	bool reveal;
-	size_t *at;    /* byte where reading stands: kept by the view */
-	char name[64]; /* "response A" */
+	size_t *at;                  /* byte where reading stands: kept by the view */
+	const struct content *turns; /* of a conversation, as content_text() joins it; else NULL */
+	char name[64];               /* "response A" */
 };
 
 struct view_words { /* every function may be NULL */

@@ -121,6 +121,32 @@ static void in_the_c_locale_every_byte_is_ascii_and_none_is_a_control(void **sta
 	program_close(&p);
 }
 
+static void conversations_are_read_turn_by_turn(void **state)
+{
+	static const char chat[] =
+		"{\"id\":\"c\",\"prompt\":[{\"role\":\"user\",\"content\":\"One.\"},{\"role\":"
+		"\"assistant\",\"content\":\"Two.\\n\\nuser:\\n\\nno turn\"},{\"role\":\"user\","
+		"\"content\":\"Three.\"}],\"responses\":[{\"source\":\"m\",\"content\":\"a\"},{"
+		"\"source\":\"n\",\"content\":\"b\"}]}\n";
+	struct program p;
+
+	(void)state;
+	begin(&p);
+	program_puts(&p, "chat.jsonl", chat);
+	assert_int_equal(program_run(&p, "import", "p.assay", "chat.jsonl", NULL), 0);
+	p.input = "";
+	assert_int_equal(program_run(&p, "label", "--plain", "p.assay", "--batch", "chat", NULL),
+			 0);
+	program_says(&p, "Turn 1 of 3, user:\nOne.\nTurn 2 of 3, assistant:\nTwo.\nuser:\n"
+			 "no turn\nTurn 3 of 3, user:\nThree.\n");
+	p.input = "Home\n)\n)\n";
+	p.input_len = strlen(p.input);
+	assert_int_equal(program_run(&p, "label", "--plain", "p.assay", "--batch", "chat", NULL),
+			 0);
+	program_says(&p, "Turn 1 of 3, user:\nTurn 2 of 3, assistant:\nTurn 3 of 3, user:\n");
+	program_close(&p);
+}
+
 static void lines_are_wrapped_where_it_is_asked_for(void **state)
 {
 	struct program p;
@@ -147,6 +173,7 @@ int main(void)
 		cmocka_unit_test(the_end_of_input_keeps_what_was_begun),
 		cmocka_unit_test(nobody_reads_any_more_and_the_answers_are_kept),
 		cmocka_unit_test(in_the_c_locale_every_byte_is_ascii_and_none_is_a_control),
+		cmocka_unit_test(conversations_are_read_turn_by_turn),
 		cmocka_unit_test(lines_are_wrapped_where_it_is_asked_for),
 	};
 

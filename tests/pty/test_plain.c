@@ -61,13 +61,14 @@ static void control_c_drops_the_line_and_twice_leaves(void **state)
 	assert_true(pty_shows(w.pty, "Ctrl-C drops the line"));
 	pty_type(w.pty, "status\r");
 	assert_true(pty_shows(w.pty, "9 answers are missing here"));
-	pty_type(w.pty, "\003");
-	pty_type(w.pty, "\003");
-	assert_true(pty_shows(w.pty, "Left; everything is kept."));
+	pty_type(w.pty, "\004");
 	assert_int_equal(pty_finish(w.pty), 0);
 	start_plain(&w);
 	assert_true(pty_shows(w.pty, "accuracy of A 4"));
-	pty_type(w.pty, "\004");
+	pty_type(w.pty, "\003");
+	assert_true(pty_shows(w.pty, "Ctrl-C drops the line"));
+	pty_type(w.pty, "\003");
+	assert_true(pty_shows(w.pty, "Left; everything is kept."));
 	assert_int_equal(pty_finish(w.pty), 0);
 	close_world(&w);
 }

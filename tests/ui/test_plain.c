@@ -424,6 +424,8 @@ static void help_lists_keys_commands_and_words(void **state)
 	lines_play(&l, "status");
 	lines_say(&l, "Item 1 of 2 in batch faucets. 0 sent today.");
 	lines_play(&l, "I");
+	lines_say(&l, "heading 2: In this order");
+	lines_play(&l, "Home");
 	lines_say(&l, "heading 1: Pairwise preference");
 	lines_play(&l, "q");
 	lines_say(&l, "Next: preference");

@@ -159,9 +159,10 @@ static void announce_facts(struct plain *p, struct said *said, bool arrived, boo
 	struct facts facts = FACTS_INIT;
 	bool same;
 
+	facts.before = arrived || said->facts.n == 0 ? NULL : buf_str(&said->facts.epoch);
 	plain_words(p)->facts(p->app->top, p->app, &facts);
-	same = !arrived && said->facts.n > 0
-	       && strcmp(buf_str(&facts.epoch), buf_str(&said->facts.epoch)) == 0;
+	same = !facts_are_new(&facts);
+	facts.before = NULL;
 	say_facts(p, &facts, &said->facts, !same ? FACT_ARRIVE : back ? FACT_BACK : 0);
 	if (same)
 		say_gone(p, &facts, &said->facts);
@@ -230,6 +231,7 @@ void plain_announce(struct plain *p)
 	back = !arrived && (p->resay || (p->top != top && !p->top_was_small));
 	p->resay = false;
 	said = plain_said(p, top);
+	plain_can_read(p); /* conversations begin at their first turn, not at their last */
 	lay_out(p);
 	announce_view(p, said, arrived, back);
 	note_open_text(p);

@@ -22,6 +22,27 @@ bool plain_can_read(struct plain *p)
 	return get_text(p, &text) && plain_open_text(p, &one_line) == NULL;
 }
 
+/* Which turn of a conversation begins at byte AT, from 1; 0: none. */
+static size_t turn_at(const struct content *turns, size_t at)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; turns != NULL && i < turns->n && start <= at; i++) {
+		start += i > 0 ? 2 : 0; /* an empty line before each but the first */
+		if (start == at)
+			return i + 1;
+		start += strlen(turns->messages[i].role) + strlen(":\n\n") + turns->messages[i].len;
+	}
+	return 0;
+}
+
+static void mark_turns(struct spoken *spoken, const struct content *turns)
+{
+	for (size_t i = 0; turns != NULL && i < spoken->n; i++)
+		if (turn_at(turns, spoken->piece[i].at) > 0)
+			spoken->piece[i].landmark = true;
+}
+
 /* Parts the text if it is another one, or shown otherwise, and follows where the view has gone. */
 static bool sync(struct plain *p, struct words_text *text)
 {
@@ -31,6 +52,7 @@ static bool sync(struct plain *p, struct words_text *text)
 		return false;
 	if (r->text != text->text || r->len != text->len || r->form != text->form) {
 		text_speak(&r->spoken, text->text, text->len, text->form);
+		mark_turns(&r->spoken, text->turns);
 		r->text = text->text;
 		r->len = text->len;
 		r->form = text->form;
@@ -66,8 +88,13 @@ static void say_name(struct plain *p, const struct words_text *text)
 static void say_piece(struct plain *p, const struct words_text *text, size_t i)
 {
 	const struct spoken_piece *piece = &p->read.spoken.piece[i];
+	size_t turn = turn_at(text->turns, piece->at);
 
-	plain_put(p, p->read.spoken.text.data + piece->first, piece->n, text->reveal);
+	if (turn > 0)
+		plain_sayf(p, "Turn %zu of %zu, %s:", turn, text->turns->n,
+			   text->turns->messages[turn - 1].role);
+	else
+		plain_put(p, p->read.spoken.text.data + piece->first, piece->n, text->reveal);
 }
 
 /* Says pieces from FIRST until BYTES were said; reading stands behind them then. */
@@ -98,7 +125,10 @@ void plain_read_arrived(struct plain *p)
 	p->read.text = p->read.said = NULL;
 	if (!sync(p, &text))
 		return;
-	if (p->read.next > 0)
+	if (p->read.next > 0 && plain_words(p)->turn == NULL)
+		plain_sayf(p, "Opened at paragraph %zu of %zu; Home goes to the top.",
+			   p->read.next + 1, p->read.spoken.n);
+	else if (p->read.next > 0)
 		plain_sayf(p, "Reading goes on in %s, paragraph %zu of %zu.", text.name,
 			   p->read.next + 1, p->read.spoken.n);
 	say_from(p, &text, p->read.next, PAGE_BYTES);
@@ -270,7 +300,7 @@ static void landmark(struct plain *p, int dir)
 	while (dir < 0 && i > 0 && !spoken->piece[--i].landmark)
 		continue;
 	if (i >= spoken->n || !spoken->piece[i].landmark || (dir < 0 && i >= here))
-		plain_say(p, "No heading or code block that way.");
+		plain_say(p, "No turn, heading or code block that way.");
 	else
 		say_at(p, i);
 }

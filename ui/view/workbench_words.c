@@ -62,6 +62,10 @@ static bool wb_reading(struct view *view, struct words_text *text)
 				     .form = form_of(wb),
 				     .reveal = wb->reveal,
 				     .at = &reading->pane.top_at };
+	if (reading->r == PANE_PROMPT && wb->item.prompt.n > 1)
+		text->turns = &wb->item.prompt;
+	else if (reading->r > 0 && wb->item.response[reading->r - 1].n > 1)
+		text->turns = &wb->item.response[reading->r - 1];
 	text_name(reading, text->name, sizeof text->name);
 	return true;
 }
@@ -269,10 +273,12 @@ static void wb_facts(struct view *view, struct app *app, struct facts *facts)
 			  "This item cannot be shown; N goes to the next open one, q goes home.");
 		return;
 	}
-	buf_adds(&texts, "Texts: ");
-	add_texts(wb, false, &texts);
-	facts_add(facts, FACT_ARRIVE, "texts", buf_str(&texts));
-	buf_release(&texts);
+	if (facts_are_new(facts)) {
+		buf_adds(&texts, "Texts: ");
+		add_texts(wb, false, &texts);
+		facts_add(facts, FACT_ARRIVE, "texts", buf_str(&texts));
+		buf_release(&texts);
+	}
 	facts_add(facts, FACT_ARRIVE, FACT_READ, "");
 	add_begun(wb, facts);
 	add_cells(wb, facts);
