@@ -69,34 +69,56 @@ static size_t white(const char *text, size_t n)
 	return len;
 }
 
+static bool is_word_at(const char *text, size_t n, size_t at)
+{
+	size_t len;
+
+	return at < n && rune_is_word(utf8_decode(text + at, n - at, &len, NULL))
+	       && text[at] != '_';
+}
+
+/* What Markdown keeps out of sight inside of a text: "turn **it** off" is read as "turn it off". */
+static bool is_markup(const char *text, size_t n, size_t at)
+{
+	if (text[at] == '*' || text[at] == '`')
+		return true;
+	return text[at] == '_' && !(is_word_at(text, n, at - 1) && is_word_at(text, n, at + 1));
+}
+
+/* Bytes of the text at AT that the next letter of the pattern matches, whose bytes are *TAKEN. */
+static size_t match_letter(const struct matcher *m, const char *text, size_t n, const char *pattern,
+			   size_t *taken)
+{
+	size_t left = m->n - (size_t)(pattern - m->pattern), len = 0;
+
+	*taken = 1;
+	if (text[0] == pattern[0] && (unsigned char)text[0] < 0x80 && text[0] != ' ')
+		return 1;
+	if (pattern[0] == ' ' && (len = white(text, n)) > 0)
+		return len;
+	if (folded(m, utf8_decode(text, n, &len, NULL)) != utf8_decode(pattern, left, taken, NULL))
+		return 0;
+	return len;
+}
+
 /* Bytes of TEXT that the whole pattern matches at its start; 0 if it does not. */
 static size_t match_here(const struct matcher *m, const char *text, size_t n)
 {
 	size_t at = 0, in_pattern = 0;
 
 	while (in_pattern < m->n) {
-		unsigned char a, b;
-		size_t len, pattern_len;
+		size_t taken, len;
 
 		if (at >= n)
 			return 0;
-		a = (unsigned char)text[at];
-		b = (unsigned char)m->pattern[in_pattern];
-		if (b == ' ' && (len = white(text + at, n - at)) > 0) {
-			at += len;
-			in_pattern++;
-			continue;
-		}
-		if (a == b && a < 0x80) {
-			at++;
-			in_pattern++;
-			continue;
-		}
-		if (folded(m, utf8_decode(text + at, n - at, &len, NULL))
-		    != utf8_decode(m->pattern + in_pattern, m->n - in_pattern, &pattern_len, NULL))
+		len = match_letter(m, text + at, n - at, m->pattern + in_pattern, &taken);
+		if (len > 0)
+			in_pattern += taken;
+		else if (at > 0 && is_markup(text, n, at))
+			len = 1;
+		else
 			return 0;
 		at += len;
-		in_pattern += pattern_len;
 	}
 	return at;
 }

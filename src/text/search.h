@@ -1,5 +1,6 @@
 /* search.h - finding text: letters without case unless the pattern has a capital; a space stands
- * for any white space, line ends included. */
+ * for any white space, line ends included; the marks of Markdown inside of a hit are passed over.
+ */
 #ifndef ASSAY_TEXT_SEARCH_H
 #define ASSAY_TEXT_SEARCH_H
 

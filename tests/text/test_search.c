@@ -66,6 +66,17 @@ static void a_space_stands_for_the_end_of_a_line_too(void **state)
 	expect_none("onetwo", "one two", 0);
 }
 
+static void marks_of_markdown_are_passed_over(void **state)
+{
+	(void)state;
+	expect_hit("turn **it** off", "turn it off", 0, 0, 15);
+	expect_hit("the `mv` tool", "the mv tool", 0, 0, 13);
+	expect_hit("_so_ it is", "so it", 0, 1, 7);
+	expect_hit("a ** b", "**", 0, 2, 4);
+	expect_none("snake_case", "snakecase", 0);
+	expect_none("**", "a", 0);
+}
+
 static void an_empty_pattern_finds_nothing(void **state)
 {
 	(void)state;
@@ -125,6 +136,7 @@ int main(void)
 		cmocka_unit_test(other_scripts_fold_too),
 		cmocka_unit_test(the_search_goes_on_from_where_it_is_told),
 		cmocka_unit_test(a_space_stands_for_the_end_of_a_line_too),
+		cmocka_unit_test(marks_of_markdown_are_passed_over),
 		cmocka_unit_test(an_empty_pattern_finds_nothing),
 		cmocka_unit_test(hits_are_counted_without_overlap),
 		cmocka_unit_test(broken_text_is_searched_without_reading_beyond_it),

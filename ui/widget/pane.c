@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#define AIR 1             /* columns left and right of the text */
-#define LINE_END_SLACK 64 /* white space inside a hit for which one space stands */
+#define AIR 1        /* columns left and right of the text */
+#define HIT_SLACK 64 /* white space and marks inside a hit that are not in the pattern */
 
 enum laid_flag { LAID_MARKDOWN = 1, LAID_REVEAL = 2, LAID_RUNS_ON = 4, LAID_ASCII = 8 };
 
@@ -113,11 +113,11 @@ static void mark_hits(const struct pane *pane, const struct layout_row *row, str
 		high = at > high ? at : high;
 	}
 	/* A hit may have begun in the row before; folded letters may be longer than typed ones. */
-	back = strlen(pane->find) * 4;
+	back = strlen(pane->find) * 4 + HIT_SLACK;
 	if (low == SIZE_MAX)
 		return;
 	hit.end = low > back ? low - back : 0;
-	end = pane->len - high > back + LINE_END_SLACK ? high + back + LINE_END_SLACK : pane->len;
+	end = pane->len - high > back ? high + back : pane->len;
 	while (search_next(pane->text, end, pane->find, hit.end, &hit) && hit.start <= high)
 		mark_hit(pane, row, cv, &hit, place);
 }
