@@ -55,8 +55,11 @@ static void took(struct workbench *wb, struct app *app, enum sheet_result result
 {
 	switch (result) {
 	case SHEET_NOTHING:
-		app_say(app, STYLE_DIM, "%s",
-			why[0] != '\0' ? why : "that key means nothing here; ? shows the keys");
+		if (why[0] != '\0')
+			app_say(app, STYLE_DIM, "%s", why);
+		else
+			app_say(app, STYLE_DIM, "that key means nothing here; %s shows the keys",
+				app_key(app, CMD_HELP));
 		break;
 	case SHEET_REFUSED:
 		app_say(app, STYLE_ATTENTION, "%s", why);

@@ -297,6 +297,7 @@ void workbench_draw(struct view *view, struct app *app, struct canvas *cv)
 {
 	struct workbench *wb = (struct workbench *)view;
 
+	wb->keys = &app->keymap;
 	draw_title(wb, app, cv);
 	if (!wb->has_item) {
 		frame_rule(cv, 1);

@@ -123,8 +123,8 @@ static void measure(const struct workbench *wb, char *out, size_t n)
 	count = utf8_count(text, len);
 	if (q->min_length > 0 && count < (size_t)q->min_length)
 		snprintf(out, n, "%zu of at least %d characters", count, q->min_length);
-	else if (q->max_length > 0 && count > (size_t)q->max_length)
-		snprintf(out, n, "%zu characters; %d at most", count, q->max_length);
+	else if (q->max_length > 0 && count > (size_t)(q->max_length - q->max_length / 10))
+		snprintf(out, n, "%zu of at most %d characters", count, q->max_length);
 	else
 		snprintf(out, n, "%zu words", text_words(text, len));
 }
