@@ -140,6 +140,50 @@ static void other_texts_can_stand_beside(void **state)
 	screen_end(&s);
 }
 
+/* ---------------------------------------------------------------- length */
+
+static const char limited[] =
+	"assay: 1\nname: limited\ntitle: Limited\n"
+	"responses: {min: 1, max: 2}\n"
+	"questions:\n"
+	"  - {id: short, type: edit, key: s, title: Short, min: 30, max: 40}\n"
+	"  - {id: why, type: text, key: w, title: Why, min: 5, max: 20}\n";
+
+static void limits_are_shown_when_one_is_near_them(void **state)
+{
+	struct screen s = { .rows = 24, .cols = 80, .clock = 1000, .start = SCREEN_BATCH };
+	char path[200];
+	FILE *file;
+
+	(void)state;
+	fixture_begin(&s.f);
+	fixture_create(&s.f, true);
+	snprintf(path, sizeof path, "%s/limited.yaml", s.f.dir);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	fputs(limited, file);
+	fclose(file);
+	screen_batch(&s, SCREEN_BATCH, path);
+	canvas_init(&s.cv, s.rows, s.cols);
+	screen_item(&s, prompt, (const char *const[]){ "Twenty characters...", NULL });
+	screen_start(&s);
+	screen_play(&s, "s");
+	screen_shows(&s, "20 of at least 30 characters");
+	screen_play(&s, "\" and ten mo\"");
+	screen_hides(&s, "of at ");
+	screen_play(&s, "\"re and\"");
+	screen_shows(&s, "37 of at most 40 characters");
+	screen_play(&s, "\" onx\"");
+	screen_shows(&s, "1 characters too many");
+	screen_play(&s, "Esc w \"four\"");
+	screen_shows(&s, "4 of at least 5 characters");
+	screen_play(&s, "\" and seventeen\"");
+	screen_shows(&s, "3 words");
+	screen_play(&s, "x");
+	screen_shows(&s, "19 of at most 20 characters");
+	screen_end(&s);
+}
+
 /* ---------------------------------------------------------------- checklist */
 
 static void the_checklist_is_ticked_and_kept_with_the_draft(void **state)
@@ -427,6 +471,7 @@ int main(void)
 		cmocka_unit_test(the_hand_stands_inside_of_what_it_types),
 		cmocka_unit_test(the_base_goes_along_with_the_text),
 		cmocka_unit_test(other_texts_can_stand_beside),
+		cmocka_unit_test(limits_are_shown_when_one_is_near_them),
 		cmocka_unit_test(the_checklist_is_ticked_and_kept_with_the_draft),
 		cmocka_unit_test(one_walks_back_through_revisions_and_takes_one),
 		cmocka_unit_test(revisions_come_by_themselves_and_outlive_the_program),

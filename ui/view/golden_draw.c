@@ -160,6 +160,17 @@ static void near_limits(const struct golden *g, struct hints *hints)
 			 g->characters, max);
 }
 
+/* A key behind the menu's. */
+static void hint_menu(struct hints *hints, const struct app *app, enum command command,
+		      const char *word)
+{
+	char keys[KEY_NAME_MAX];
+
+	snprintf(keys, sizeof keys, "%.12s %.12s", app_key(app, CMD_TEXT_MENU),
+		 app_key(app, command));
+	hint_add(hints, keys, word);
+}
+
 static void draw_hints(struct golden *g, const struct app *app, struct canvas *cv)
 {
 	struct hints hints = { .n = 0 };
@@ -169,14 +180,19 @@ static void draw_hints(struct golden *g, const struct app *app, struct canvas *c
 		hint_add(&hints, "-", "from nothing");
 		hint_add(&hints, "any other key", "keep this text");
 	} else if (g->peek && cv->cols < COLUMNS_FROM && g->text.state == TEXTING_TYPING) {
-		hint_add(&hints, "Ctrl-X o", "a page down");
-		hint_add(&hints, "Ctrl-X →", "prompt, responses");
+		hint_menu(&hints, app, CMD_TEXT_SCROLL, "a page down");
+		hint_menu(&hints, app, CMD_TEXT_PANE_NEXT, "prompt, responses");
 		hint_add(&hints, "any other key", "back to the text");
 	} else {
 		texting_hints(&g->text, &hints);
 	}
 	near_limits(g, &hints);
 	frame_hints(app, cv, &hints);
+}
+
+static bool has_reminder(const struct golden *g)
+{
+	return g->question->n_checklist > 0 || g->question->help != NULL;
 }
 
 /* The checklist, or where there is none what the guideline says of the question. */
@@ -186,9 +202,8 @@ static void draw_reminder(struct golden *g, struct canvas *cv, int row)
 
 	if (g->question->n_checklist > 0)
 		golden_checklist(g, cv, row);
-	else
-		canvas_put_cut(cv, row, 3, cv->cols - 5, STYLE_DIM,
-			       g->question->help == NULL ? "" : g->question->help);
+	else if (g->question->help != NULL)
+		canvas_put_cut(cv, row, 3, cv->cols - 5, STYLE_DIM, g->question->help);
 	if (g->text.unknown[0] == '\0')
 		return;
 	snprintf(unknown, sizeof unknown, "spelling: %s?", g->text.unknown);
@@ -198,7 +213,8 @@ static void draw_reminder(struct golden *g, struct canvas *cv, int row)
 void golden_draw(struct view *view, struct app *app, struct canvas *cv)
 {
 	struct golden *g = (struct golden *)view;
-	int below = golden_checklist(g, cv, -1) + 1, middle = cv->cols / 2;
+	int reminder = has_reminder(g) ? golden_checklist(g, cv, -1) : 0;
+	int below = reminder + 1, middle = cv->cols / 2;
 	int col = 2, cols = cv->cols - 3;
 	bool wide = cv->cols >= COLUMNS_FROM;
 
