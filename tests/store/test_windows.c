@@ -360,8 +360,8 @@ static void a_deleted_side_file_tells_windows_apart_again(void **state)
 
 /* ---------------------------------------------------------------- killed */
 
-/* A window in a process of its own, which says when it has its item. */
-static int sit(struct fixture *f, int say)
+/* A window in a process of its own, which says when it has its item; it ends with us. */
+static int sit(struct fixture *f, int say, int hear)
 {
 	struct store *store;
 	struct store_task task;
@@ -378,22 +378,25 @@ static int sit(struct fixture *f, int say)
 	    || !store_place_put(store, &f->batch, task.ord, "{\"row\":9}", &err)
 	    || write(say, &task, sizeof task) != (ssize_t)sizeof task)
 		return 1;
-	for (;;)
-		pause();
+	return (int)read(hear, &task, 1);
 }
 
 static pid_t start(struct fixture *f, struct store_task *task)
 {
-	int ends[2];
+	int ends[2], hold[2];
 	pid_t child;
 
 	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(pipe(hold), 0);
 	child = fork();
-	if (child == 0)
-		_exit(sit(f, ends[1]));
+	if (child == 0) {
+		close(hold[1]);
+		_exit(sit(f, ends[1], hold[0]));
+	}
+	close(ends[1]);
+	close(hold[0]); /* HOLD[1] is left to the end of this process */
 	assert_int_equal(read(ends[0], task, sizeof *task), sizeof *task);
 	close(ends[0]);
-	close(ends[1]);
 	return child;
 }
 
