@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NAMED_WITHOUT_KEY 2 /* more options without a key are one: the list */
+
 static bool lacks_severity(const struct question *q, const struct answer *a, int option)
 {
 	return a->pick != NULL && a->pick[option].on && a->pick[option].severity < 0
@@ -125,6 +127,14 @@ static enum outcome set_severity(struct sheet *sheet, int index, int option,
 	return outcome;
 }
 
+static bool asks_severity(const struct question *q)
+{
+	for (int i = 0; i < q->n_options; i++)
+		if (q->option[i].n_severity > 0)
+			return true;
+	return false;
+}
+
 static enum outcome take_digit(struct sheet *sheet, int index, const struct press *press,
 			       struct buf *why)
 {
@@ -135,8 +145,10 @@ static enum outcome take_digit(struct sheet *sheet, int index, const struct pres
 		return set_severity(sheet, index, open, press, why);
 	if (q->multiple)
 		return key_refuse(press, why,
-				  "no option of %s waits for a severity; letters choose, - is none "
-				  "of them",
+				  asks_severity(q)
+					  ? "first a letter for %s, then a digit for how bad; "
+					    "- is none"
+					  : "letters choose %s, - is none of them; * lists them",
 				  q->id);
 	if (press->digit < 1 || press->digit > q->n_options)
 		return key_refuse(press, why, "%s has %d options", q->id, q->n_options);
@@ -315,23 +327,37 @@ static int severity_choices(const struct option *option, struct sheet_choice *li
 	return n;
 }
 
+/* A letter, or its number where one of several is chosen; else it is only in the list. */
+static bool has_key(const struct question *q, int option)
+{
+	return q->option[option].key != 0 || (!q->multiple && option < 9);
+}
+
 static int choice_choices(const struct sheet *sheet, int index, struct sheet_choice *list, int max)
 {
 	const struct question *q = cell_question(sheet, index);
 	const struct answer *a = cell_answer(sheet, index);
 	int open = choice_open_severity(sheet, q, a);
-	int n = 0;
+	int n = 0, without = 0;
+	char more[32];
 
 	if (open >= 0)
 		return severity_choices(&q->option[open], list, max);
+	for (int i = 0; i < q->n_options; i++)
+		without += !has_key(q, i);
 	for (int i = 0; i < q->n_options && n < max; i++) {
-		const struct option *option = &q->option[i];
-		char key[16] = { option->key, '\0' };
+		char key[16] = { q->option[i].key, '\0' };
 
-		if (option->key == 0 && !q->multiple && i < 9)
+		if (!has_key(q, i) && without > NAMED_WITHOUT_KEY)
+			continue;
+		if (key[0] == '\0' && has_key(q, i))
 			snprintf(key, sizeof key, "%d", i + 1);
-		choice_put(&list[n++], key[0] != '\0' ? key : "*", option->id,
+		choice_put(&list[n++], key[0] != '\0' ? key : "*", q->option[i].id,
 			   a->pick != NULL && a->pick[i].on);
+	}
+	if (without > NAMED_WITHOUT_KEY && n < max) {
+		snprintf(more, sizeof more, "%d more", without);
+		choice_put(&list[n++], "*", more, false);
 	}
 	if ((q->multiple || q->na) && n < max)
 		choice_put(&list[n++], "-", q->multiple ? "none" : "does not apply",

@@ -58,8 +58,7 @@ static void a_digit_is_the_severity_of_the_option_just_set(void **state)
 	play(&h, "2 1");
 	assert_described(&h, ISSUES, 0, "A hallucination minor, overcautious major");
 	assert_refused(&h, "1",
-		       "1 refused: no option of issues waits for a severity; letters choose, - is "
-		       "none of them");
+		       "1 refused: first a letter for issues, then a digit for how bad; - is none");
 	hand_end(&h);
 }
 

@@ -83,8 +83,7 @@ static void a_doubled_digit_is_refused_on_the_tags_too(void **state)
 	hand_begin(&h, pairwise(), swapped, 2, NULL);
 	play(&h, "1 2 4 4 3 5 3 5 3 5 3 5");
 	assert_refused(&h, "3",
-		       "3 refused: no option of issues waits for a severity; letters choose, - is "
-		       "none of them");
+		       "3 refused: first a letter for issues, then a digit for how bad; - is none");
 	play(&h, "Enter");
 	assert_int_equal(h.asked, 1);
 	play(&h, "l");

@@ -88,6 +88,19 @@ static const char *severity_if_set(const struct json *answer, const char *option
 	return NULL;
 }
 
+/* As wide as the longest title, where definitions have room beside it. */
+static int title_columns(const struct options *o, const struct canvas *cv)
+{
+	int widest = 0, most = cv->cols < 70 ? 18 : cv->cols / 3;
+
+	for (int i = 0; i < o->question->n_options; i++) {
+		int columns = canvas_columns(cv, o->question->option[i].title) + 2;
+
+		widest = columns > widest ? columns : widest;
+	}
+	return widest < most ? widest : most;
+}
+
 static void draw_option(const struct options *o, const struct json *answer, struct canvas *cv,
 			int row, size_t i)
 {
@@ -96,7 +109,7 @@ static void draw_option(const struct options *o, const struct json *answer, stru
 	char key[4] = { option->key, '\0' };
 	bool set;
 	const char *severity = severity_if_set(answer, option->id, &set);
-	int col = 3, title = cv->cols < 70 ? 18 : 26;
+	int col = 3, title = title_columns(o, cv);
 
 	if (set)
 		canvas_put(cv, row, col, 1, STYLE_CHOSEN, "✔");
