@@ -46,15 +46,18 @@ static bool teach(const struct session *session, struct tutor_project *project, 
 {
 	static const struct cmd label = { .name = "label", .project = PROJECT_FIRST };
 	const struct cmd_args args = { .cmd = &label, .project = project->path };
+	struct session inside = *session;
 	struct tutor *tutor = tutor_new(lesson);
-	struct app_env app = session_env(session);
+	struct app_env app;
 	struct cmd_project_open open;
 	bool ok;
 
+	inside.env = &project->env;
+	app = session_env(&inside);
 	app.guide = tutor_guide(tutor);
 	ok = cmd_open(&project->env, &args, STORE_WRITE, &open, err);
 	if (ok) {
-		ok = session_run(session, open.store, &app, NULL, err);
+		ok = session_run(&inside, open.store, &app, NULL, err);
 		cmd_close(&open);
 	}
 	if (ok)

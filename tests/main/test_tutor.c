@@ -136,7 +136,20 @@ static void who_is_on_another_screen_is_told_the_way_back(void **state)
 	play("1", "Enter I q", "80x24");
 	assert_null(strstr(p->out.data, "another screen"));
 	play("9", "Enter Esc", "80x24");
-	program_says(p, "The text is closed: Enter opens it again.");
+	program_says(p, "The text is closed: g opens it again.");
+}
+
+static void what_is_asked_and_what_is_a_tie_needs_no_hint(void **state)
+{
+	(void)state;
+	play("4", "=", "80x24");
+	program_says(p, "answering · 3 of 5");
+	play("6", "Enter \"B is really dangerous here\" Enter", "80x24");
+	program_says(p, "You are asked something: y is yes, any other key no.");
+	play("6", "Enter \"B is really dangerous here\" Enter y Enter", "80x24");
+	program_says(p, "lesson 7 of 13");
+	play("13", "q Down", "80x24");
+	assert_null(strstr(p->out.data, "Not yet"));
 }
 
 static void it_can_be_left_at_any_time_and_gone_on_with(void **state)
@@ -240,6 +253,7 @@ int main(void)
 		TEST(every_lesson_can_be_the_first_and_leads_to_the_next),
 		TEST(a_wrong_key_gets_a_friendly_hint_and_no_harm),
 		TEST(who_is_on_another_screen_is_told_the_way_back),
+		TEST(what_is_asked_and_what_is_a_tie_needs_no_hint),
 		TEST(it_can_be_left_at_any_time_and_gone_on_with),
 		TEST(an_item_sent_too_early_ends_its_lesson),
 		TEST(nothing_is_left_behind_and_nothing_of_one_s_own_is_touched),

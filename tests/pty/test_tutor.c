@@ -82,6 +82,21 @@ static void it_teaches_over_the_real_screen_and_q_leaves(void **state)
 	expect_nothing_left();
 }
 
+/* What the workbench keeps of a person elsewhere: keys, habits, cursors. */
+static void nothing_is_kept_of_her_either(void **state)
+{
+	struct pty *pty = start(NULL);
+
+	(void)state;
+	pty_type(pty, "\r");
+	assert_true(pty_shows(pty, "lesson 1 of 13"));
+	pty_type(pty, "q");
+	assert_int_equal(pty_finish(pty), 0);
+	pty_free(pty);
+	assert_false(program_has(&program, ".local"));
+	assert_false(program_has(&program, ".config"));
+}
+
 static void terminated_it_leaves_nothing(void **state)
 {
 	static const int signals[] = { SIGTERM, SIGHUP };
@@ -118,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(it_teaches_over_the_real_screen_and_q_leaves),
+		TEST(nothing_is_kept_of_her_either),
 		TEST(terminated_it_leaves_nothing),
 		TEST(without_colours_it_says_the_same),
 	};

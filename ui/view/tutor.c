@@ -23,6 +23,8 @@ enum tutor_place tutor_place_of(const struct app *app)
 		return PLACE_TEXT;
 	if (modes[0] == MODE_PROMPT)
 		return PLACE_PROMPT;
+	if (modes[0] == MODE_CONFIRM)
+		return PLACE_ASKED;
 	if (top->below == NULL)
 		return PLACE_HOME;
 	return modes[0] == MODE_ANSWERING ? PLACE_ITEM : PLACE_OTHER;
@@ -183,17 +185,18 @@ static void begin_step(struct tutor *t, const struct app *app, int step)
 
 /* ---------------------------------------------------------------- hints */
 
-static const char *way_back(enum tutor_place is, enum tutor_place wanted)
+static const char *way_back(const struct tutor *t, enum tutor_place is)
 {
 	static const char *const ways[] = {
 		[PLACE_TEXT] = "You are in a text: {text-done} ends it.",
 		[PLACE_PROMPT] = "You are in a line of entry: `Esc` leaves it.",
+		[PLACE_ASKED] = "You are asked something: {yes} is yes, any other key no.",
 		[PLACE_HOME] = "This is home: `Enter` opens the item again.",
 		[PLACE_OTHER] = "This is another screen: `Esc` or {back} closes it.",
 	};
 
 	if (is == PLACE_ITEM)
-		return wanted == PLACE_TEXT ? "The text is closed: `Enter` opens it again." : NULL;
+		return tutor_lesson_table[t->lesson].reopen;
 	return ways[is];
 }
 
@@ -201,11 +204,14 @@ static bool is_harmless(const struct tutor *t)
 {
 	const struct command_info *info = command_info(t->command);
 
-	if (t->place == PLACE_TEXT || t->place == PLACE_PROMPT || t->place == PLACE_OTHER)
+	if (t->place != PLACE_ITEM && t->place != PLACE_HOME)
 		return true;
 	if (t->on_way)
 		return true;
-	return info != NULL && info->mode == MODE_READING && tutor_step_of(t)->goal != GOAL_RUN;
+	if (info == NULL)
+		return false;
+	return info->mode == MODE_LIST
+	       || (info->mode == MODE_READING && tutor_step_of(t)->goal != GOAL_RUN);
 }
 
 /* What to say about a key that did not bring the step further. */
@@ -215,8 +221,8 @@ static const char *remark(const struct tutor *t, const struct app *app, bool mov
 	enum tutor_place is = tutor_place_of(app);
 
 	if (step->goal != GOAL_SENT && is != step->place)
-		return way_back(is, step->place);
-	if (moved || is_harmless(t) || is == PLACE_PROMPT || is == PLACE_OTHER)
+		return way_back(t, is);
+	if (moved || is_harmless(t) || is != t->place)
 		return NULL;
 	if (step->hint != NULL)
 		return step->hint;
@@ -316,7 +322,12 @@ static void look(struct tutor *t, struct app *app)
 	int progress = 0;
 
 	if (reached(t, app, &progress)) {
-		next_step(t, app);
+		int lesson = t->lesson;
+
+		/* A tie has no strength to ask for. */
+		do
+			next_step(t, app);
+		while (t->lesson == lesson && reached(t, app, &progress));
 		return;
 	}
 	if (sent_early(t, app)) {

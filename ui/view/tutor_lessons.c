@@ -282,19 +282,22 @@ static const struct tutor_step leaving[] = {
 #define EDITOR "tutor-editor"
 
 const struct tutor_lesson tutor_lesson_table[] = {
-	{ "reading", "reading", PAIRS, NULL, STEPS(reading) },
-	{ "what differs", "comparing", PAIRS, NULL, STEPS(comparing) },
-	{ "searching", "searching", PAIRS, NULL, STEPS(finding) },
-	{ "answering", "answering", PAIRS, NULL, STEPS(answering) },
-	{ "tags", "tags", PAIRS, "1 2 5 2 4 4", STEPS(tagging) },
-	{ "saying why", "why", PAIRS, "1 3 5 1 4 4", STEPS(explaining) },
-	{ "taking back", "undo", PAIRS, NULL, STEPS(mending) },
-	{ "correcting", "correcting", PAIRS, "1 2 5 4 5 4 Enter", STEPS(resending) },
-	{ "writing", "writing", EDITOR, NULL, STEPS(writing) },
-	{ "the menu", "menu", EDITOR, "Enter", STEPS(menu) },
-	{ "getting about", "getting-about", PAIRS, NULL, STEPS(wandering) },
-	{ "finding help", "help", PAIRS, NULL, STEPS(asking) },
-	{ "home", "home", PAIRS, NULL, STEPS(leaving) },
+	{ "reading", "reading", PAIRS, NULL, NULL, STEPS(reading) },
+	{ "what differs", "comparing", PAIRS, NULL, NULL, STEPS(comparing) },
+	{ "searching", "searching", PAIRS, NULL, NULL, STEPS(finding) },
+	{ "answering", "answering", PAIRS, NULL, NULL, STEPS(answering) },
+	{ "tags", "tags", PAIRS, "1 2 5 2 4 4", NULL, STEPS(tagging) },
+	{ "saying why", "why", PAIRS, "1 3 5 1 4 4", "The text is closed: `w` opens it again.",
+	  STEPS(explaining) },
+	{ "taking back", "undo", PAIRS, NULL, NULL, STEPS(mending) },
+	{ "correcting", "correcting", PAIRS, "1 2 5 4 5 4 Enter", NULL, STEPS(resending) },
+	{ "writing", "writing", EDITOR, NULL, "The text is closed: `g` opens it again.",
+	  STEPS(writing) },
+	{ "the menu", "menu", EDITOR, "Enter", "The text is closed: `g` opens it again.",
+	  STEPS(menu) },
+	{ "getting about", "getting-about", PAIRS, NULL, NULL, STEPS(wandering) },
+	{ "finding help", "help", PAIRS, NULL, NULL, STEPS(asking) },
+	{ "home", "home", PAIRS, NULL, NULL, STEPS(leaving) },
 };
 
 const int tutor_lesson_count = sizeof tutor_lesson_table / sizeof *tutor_lesson_table;

@@ -18,7 +18,8 @@ enum tutor_place { /* where the person is */
 		   PLACE_TEXT,
 		   PLACE_PROMPT,
 		   PLACE_HOME,
-		   PLACE_OTHER, /* help, submissions, options, a question */
+		   PLACE_ASKED, /* yes or no? */
+		   PLACE_OTHER, /* help, submissions, options */
 };
 
 struct tutor_step {
@@ -38,6 +39,7 @@ struct tutor_lesson {
 	const char *title;
 	const char *batch, *guideline; /* of the tutor's own project */
 	const char *prepare;           /* keys that the tutor presses first, or NULL */
+	const char *reopen;            /* how a text that was closed is opened, or NULL */
 	const struct tutor_step *step;
 	int n_steps;
 };
