@@ -226,8 +226,8 @@ static enum texting_result menu_key(struct texting *texting, struct app *app, en
 		return menu(texting, app, command);
 	texting->state = TEXTING_TYPING;
 	if (!key_is(event, "Esc") && !key_is(event, "Ctrl-G") && !key_is(event, "Ctrl-C"))
-		app_say(app, STYLE_DIM, "Ctrl-X %s means nothing; Ctrl-X alone shows what there is",
-			event->key);
+		app_say(app, STYLE_DIM, "%s %s means nothing; %s alone shows what there is",
+			app_key(app, CMD_TEXT_MENU), event->key, app_key(app, CMD_TEXT_MENU));
 	return TEXTING_HANDLED;
 }
 

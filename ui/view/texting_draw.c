@@ -35,8 +35,11 @@ void texting_hints(const struct texting *texting, struct hints *hints)
 	case TEXTING_TYPING:
 		break;
 	}
-	hint_add(hints, texting->one_line ? "Enter" : "Esc", "done");
-	hint_add(hints, "Tab", "done, next question");
+	if (texting->one_line)
+		hint_add(hints, "Enter", "done");
+	else
+		hint_command_as(hints, CMD_TEXT_DONE, "done");
+	hint_command_as(hints, CMD_TEXT_NEXT, "done, next question");
 	hint_add(hints, "Ctrl-_", "undo");
 	if (texting->letters > 0)
 		hint_add(hints, "@A", "mention");
@@ -94,7 +97,7 @@ bool texting_draw_menu(const struct texting *texting, const struct app *app, str
 	for (int row = top - 1; row < cv->rows - 1; row++)
 		canvas_fill(cv, row, 0, cv->cols, STYLE_TEXT, ' ');
 	frame_rule(cv, top - 1);
-	frame_label(cv, top - 1, 3, cv->cols - 2, STYLE_BRIGHT, "Ctrl-X");
+	frame_label(cv, top - 1, 3, cv->cols - 2, STYLE_BRIGHT, app_key(app, CMD_TEXT_MENU));
 	for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++) {
 		int col;
 
