@@ -77,94 +77,13 @@ void plain_refuse(struct plain *p, const char *fmt, ...)
 
 /* ---------------------------------------------------------------- words */
 
-struct word {
-	const char *text;
-	size_t n;
-};
-
-static struct word next_word(const char *at)
-{
-	at += strspn(at, " \t");
-	return (struct word){ at, strcspn(at, " \t") };
-}
-
-static const char *behind(struct word word)
-{
-	const char *at = word.text + word.n;
-
-	return at + strspn(at, " \t");
-}
-
-static bool is_word(struct word word, const char *text)
-{
-	return word.n == strlen(text) && memcmp(word.text, text, word.n) == 0;
-}
-
-/* WORD as a string; "" when it is too long to be a name. */
-static const char *name_of(struct word word, char out[64])
-{
-	size_t n = word.n < 64 ? word.n : 0;
-
-	memcpy(out, word.text, n);
-	out[n] = '\0';
-	return out;
-}
-
-static bool is_key(struct word word)
-{
-	struct event event;
-	char name[64];
-
-	return key_event(&event, name_of(word, name));
-}
-
-/* "2=513=64", "o2", "'a5": keys that answer, written together.  Two letters are a word. */
-static bool is_run(struct word word)
-{
-	size_t i = 0;
-
-	if (word.n > 1 && word.text[0] == '\'')
-		i++;
-	if (word.n > i && word.text[i] >= 'a' && word.text[i] <= 'z')
-		i++;
-	for (; i < word.n; i++)
-		if (strchr("0123456789=>-!", word.text[i]) == NULL)
-			return false;
-	return word.n > 0;
-}
-
-static bool is_number(struct word word)
-{
-	for (size_t i = 0; i < word.n; i++)
-		if (word.text[i] < '0' || word.text[i] > '9')
-			return false;
-	return word.n > 0 && word.n < 9;
-}
-
-static enum command find_command(struct word word)
-{
-	char name[64];
-
-	if (word.n > 1 && word.text[0] == ':') {
-		word.text++;
-		word.n--;
-	}
-	return word.n > 1 ? command_find(name_of(word, name)) : CMD_NONE;
-}
-
-static bool is_known(struct word word)
-{
-	return is_word(word, ".") || is_key(word) || plain_is_own_word(word.text, word.n)
-	       || find_command(word) != CMD_NONE || is_run(word);
-}
-
 static enum command command_of(struct plain *p, struct word word)
 {
 	enum mode modes[MODE_COUNT];
 	char name[64];
 	int n = p->app->top->ops->modes(p->app->top, modes);
 
-	return keymap_find(&p->app->keymap, modes, n, name_of(word, name));
+	return keymap_find(&p->app->keymap, modes, n, word_name(word, name));
 }
 
 /* Behind a word that asks for a text, anything may stand. */
@@ -173,7 +92,7 @@ static bool may_ask(struct plain *p, struct word word)
 	static const enum command asking[] = {
 		CMD_SKIP, CMD_FLAG, CMD_ASK, CMD_GOTO, CMD_SEARCH, CMD_HELP, CMD_PALETTE,
 	};
-	enum command command = is_key(word) ? command_of(p, word) : find_command(word);
+	enum command command = word_is_key(word) ? command_of(p, word) : word_command(word);
 
 	for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++)
 		if (asking[i] == command)
@@ -190,7 +109,7 @@ static const char *nearest_name(struct word word)
 	for (enum command c = CMD_NONE + 1; c < CMD_COUNT; c++)
 		names[n++] = command_info(c)->name;
 	names[n] = NULL;
-	return nearest_word(name_of(word, name), names);
+	return nearest_word(word_name(word, name), names);
 }
 
 static void refuse_word(struct plain *p, struct word word, bool begun)
@@ -210,10 +129,10 @@ static void refuse_word(struct plain *p, struct word word, bool begun)
 /* A line with a slip of the hand in it does nothing at all, as far as that can be told before. */
 static bool check_line(struct plain *p, const char *line)
 {
-	struct word word = next_word(line);
+	struct word word = word_first(line);
 
-	for (; word.n > 0; word = next_word(behind(word))) {
-		if (word.text[0] != '"' && !is_known(word)) {
+	for (; word.n > 0; word = word_first(word_behind(word))) {
+		if (word.text[0] != '"' && !word_is_known(word)) {
 			refuse_word(p, word, false);
 			return false;
 		}
@@ -348,12 +267,12 @@ static bool find_word(struct plain *p, struct word word)
 
 	if (words->empty == NULL || words->empty(p->app->top) == NULL)
 		return false;
-	if (is_word(word, "Down") || is_word(word, "Up") || is_word(word, "Enter")) {
-		plain_press(p, name_of(word, name));
+	if (word_is(word, "Down") || word_is(word, "Up") || word_is(word, "Enter")) {
+		plain_press(p, word_name(word, name));
 		return true;
 	}
 	plain_press(p, "Esc");
-	return is_word(word, "Esc");
+	return word_is(word, "Esc");
 }
 
 /* Runs WORD and moves *REST behind what it took; false: it is nothing here. */
@@ -368,15 +287,15 @@ static bool run_word(struct plain *p, struct word word, const char **rest)
 	}
 	if (find_word(p, word))
 		return true;
-	if (is_list(p) && is_number(word)) {
+	if (is_list(p) && word_is_number(word)) {
 		plain_list_pick(p, (size_t)strtoul(word.text, NULL, 10));
 		return true;
 	}
-	if (is_word(word, ".")) {
+	if (word_is(word, ".")) {
 		enter(p);
 		return true;
 	}
-	command = is_key(word) ? command_of(p, word) : find_command(word);
+	command = word_is_key(word) ? command_of(p, word) : word_command(word);
 	if (command == CMD_PAGE_DOWN && ends_number(p))
 		return true;
 	if (command == CMD_SUBMIT) {
@@ -385,11 +304,11 @@ static bool run_word(struct plain *p, struct word word, const char **rest)
 	}
 	if (command != CMD_NONE && plain_mode(p) != MODE_CONFIRM && run_here(p, command, rest))
 		return true;
-	if (is_key(word))
-		plain_press(p, name_of(word, name));
+	if (word_is_key(word))
+		plain_press(p, word_name(word, name));
 	else if (command != CMD_NONE)
 		plain_run_command(p, command);
-	else if (is_run(word))
+	else if (word_is_run(word))
 		press_run(p, word);
 	else
 		return false;
@@ -424,7 +343,7 @@ static const char *why_stop(struct plain *p, const struct moment *before, struct
 		return "it was meant for an item that you have not heard yet";
 	if (p->app->top == before->top && refused && !is_typing(p))
 		return "what stands before it was refused";
-	if (plain_mode(p) == MODE_CONFIRM && !is_word(next, "y") && !is_word(next, "yes"))
+	if (plain_mode(p) == MODE_CONFIRM && !word_is(next, "y") && !word_is(next, "yes"))
 		return "a question wants its answer first";
 	return NULL;
 }
@@ -433,12 +352,12 @@ static void run_line(struct plain *p, const char *line)
 {
 	bool quoted = false; /* then, as in key scripts, keys follow */
 
-	for (struct word word = next_word(line); word.n > 0 && !p->app->quit;
-	     word = next_word(line)) {
+	for (struct word word = word_first(line); word.n > 0 && !p->app->quit;
+	     word = word_first(line)) {
 		struct moment before = now(p);
 		const char *why;
 
-		line = behind(word);
+		line = word_behind(word);
 		if (word.text[0] == '"' && is_typing(p)) {
 			line = type_quoted(p, word.text);
 			quoted = true;
@@ -451,7 +370,7 @@ static void run_line(struct plain *p, const char *line)
 		}
 		if (*line == '\0')
 			continue;
-		why = why_stop(p, &before, next_word(line));
+		why = why_stop(p, &before, word_first(line));
 		if (why == NULL)
 			continue;
 		note_status(p);
@@ -483,13 +402,13 @@ static void empty_line(struct plain *p)
 /* Lists in which words search. */
 static void filter_line(struct plain *p, const char *line)
 {
-	struct word word = next_word(line);
+	struct word word = word_first(line);
 
-	if (is_word(word, "Esc") || is_word(word, "q") || is_word(word, "Ctrl-G")) {
+	if (word_is(word, "Esc") || word_is(word, "q") || word_is(word, "Ctrl-G")) {
 		plain_press(p, "Esc");
-	} else if (is_number(word) && *behind(word) == '\0') {
+	} else if (word_is_number(word) && *word_behind(word) == '\0') {
 		plain_list_pick(p, (size_t)strtoul(word.text, NULL, 10));
-	} else if (is_word(word, ".")) {
+	} else if (word_is(word, ".")) {
 		plain_press(p, "Enter");
 	} else {
 		plain_press(p, "Ctrl-U");

@@ -45,19 +45,25 @@ static void chosen_row(struct plain *p, struct buf *out)
 }
 
 /* Each line stands on the screen in words while it is the chosen one. */
-static void say_line(struct plain *p, struct list *list, size_t i, bool marked)
+static void line_words(struct plain *p, struct list *list, size_t i, struct buf *out)
 {
 	struct list kept = *list;
-	struct buf words = BUF_INIT;
 
 	list->chosen = i;
+	chosen_row(p, out);
+	list->chosen = kept.chosen;
+	list->top = kept.top;
+}
+
+static void say_line(struct plain *p, struct list *list, size_t i, bool marked)
+{
+	struct buf words = BUF_INIT;
+
 	buf_addf(&words, "%zu: ", i + 1);
-	chosen_row(p, &words);
+	line_words(p, list, i, &words);
 	if (marked)
 		buf_adds(&words, " (chosen)");
 	plain_say(p, buf_str(&words));
-	list->chosen = kept.chosen;
-	list->top = kept.top;
 	buf_release(&words);
 }
 
@@ -133,6 +139,27 @@ void plain_list_pick(struct plain *p, size_t number)
 
 /* ---------------------------------------------------------------- help */
 
+/* Without what is about how a screen looks. */
+static void say_help_line(struct plain *p, struct list *list, size_t i)
+{
+	static const enum command for_screens[] = { CMD_REDRAW, CMD_ZOOM, CMD_WRAP_CODE, CMD_LAYOUT,
+						    CMD_COPY };
+	struct buf words = BUF_INIT;
+	size_t n;
+
+	line_words(p, list, i, &words);
+	n = strcspn(buf_str(&words), ",");
+	for (size_t c = 0; c < sizeof for_screens / sizeof for_screens[0]; c++) {
+		const char *name = command_info(for_screens[c])->name;
+
+		if (strlen(name) == n && memcmp(words.data, name, n) == 0)
+			buf_clear(&words);
+	}
+	if (words.len > 0)
+		plain_say(p, buf_str(&words));
+	buf_release(&words);
+}
+
 void plain_help(struct plain *p, enum command command, const char *filter)
 {
 	const struct view *below = p->app->top;
@@ -145,7 +172,7 @@ void plain_help(struct plain *p, enum command command, const char *filter)
 	if (filter[0] != '\0')
 		plain_type(p, filter, strlen(filter));
 	for (size_t i = 0; i < list->n; i++)
-		say_line(p, list, i, false);
+		say_help_line(p, list, i);
 	if (list->n == 0)
 		plain_sayf(p, "No key or command here has '%.60s' in it.", filter);
 	plain_press(p, "Esc");

@@ -2,10 +2,13 @@
 #include "ui/plain/plain.h"
 
 #include "base/alloc.h"
+#include "text/decode.h"
 #include "ui/plain/plain_state.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define TYPED_MAX 4095 /* bytes that terminals keep of a line */
 
 /* ---------------------------------------------------------------- a terminal that draws nothing */
 
@@ -119,15 +122,29 @@ static void note_presence(struct plain *p)
 		words->present(p->app->top, p->app);
 }
 
+/* What is typed is text: no controls, valid UTF-8. */
+static void clean(const char *line, struct buf *out)
+{
+	for (size_t at = 0, n = strlen(line), len; at < n; at += len) {
+		uint32_t rune = utf8_decode(line + at, n - at, &len, NULL);
+
+		if (rune == '\t' || (rune >= 0x20 && (rune < 0x7F || rune >= 0xA0)))
+			buf_add_utf8(out, rune);
+	}
+}
+
 void plain_line(struct plain *p, const char *line)
 {
 	bool one_line, writing = plain_open_text(p, &one_line) != NULL;
+	struct buf text = BUF_INIT;
 
 	if (p->app->quit || p->app->top == NULL)
 		return;
 	p->written = 0;
 	note_presence(p);
-	plain_keys_line(p, line);
+	clean(line, &text);
+	plain_keys_line(p, buf_str(&text));
+	buf_release(&text);
 	if (!p->app->quit)
 		plain_announce(p);
 	else
@@ -166,11 +183,21 @@ static void interrupted(struct plain *p)
 		     "Everything is kept.");
 }
 
+static void warn_if_cut(struct plain *p, const char *line)
+{
+	if (p->io.typed && strlen(line) >= TYPED_MAX)
+		plain_sayf(p,
+			   "That line is as long as a terminal takes, %d bytes: look whether its "
+			   "end is there.",
+			   TYPED_MAX);
+}
+
 static void got(struct plain *p, enum plain_got what, const char *line)
 {
 	switch (what) {
 	case PLAIN_LINE:
 		plain_line(p, line);
+		warn_if_cut(p, line);
 		break;
 	case PLAIN_NOTHING:
 		send_event(p, EVENT_NONE);

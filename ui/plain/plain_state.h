@@ -98,6 +98,41 @@ const char *plain_open_text(struct plain *p, bool *one_line); /* NULL: none is o
 bool plain_waits(struct plain *p);                            /* it is, but a key is waited for */
 void plain_write_line(struct plain *p, const char *line);
 void plain_write_opened(struct plain *p); /* says what is written already */
+void plain_take_line(struct plain *p, const char *text, const char *line);
+
+struct span {
+	size_t start, end; /* bytes of a line, without its end */
+};
+size_t lines_count(const char *text);
+struct span lines_at(const char *text, size_t number); /* from 1; empty behind the last one */
+void lines_say(struct plain *p, const char *text, size_t from, size_t to);
+void lines_say_all(struct plain *p, const char *text);
+/* Puts LINE in the place of the bytes of SPAN. */
+void lines_splice(struct plain *p, struct span span, const char *line);
+
+/* ---- text_commands.c ---- */
+
+/* NAME is what stands behind the dot, with its rest. */
+void plain_text_command(struct plain *p, const char *text, const char *name);
+
+/* ---- word.c ---- */
+
+struct word { /* of a line; not ended */
+	const char *text;
+	size_t n;
+};
+
+struct word word_first(const char *at);    /* empty at the end of the line */
+const char *word_behind(struct word word); /* where the rest of the line begins */
+bool word_is(struct word word, const char *text);
+/* As a string in OUT; "" when it is too long to be a name. */
+const char *word_name(struct word word, char out[64]);
+bool word_is_key(struct word word);
+/* "2=513=64", "o2", "'a5": keys that answer, written together.  Two letters are a word. */
+bool word_is_run(struct word word);
+bool word_is_number(struct word word);
+enum command word_command(struct word word); /* by its name, ':' before it or not */
+bool word_is_known(struct word word);
 
 /* ---- line.c ---- */
 
