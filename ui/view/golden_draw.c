@@ -171,15 +171,6 @@ static void hint_menu(struct hints *hints, const struct app *app, enum command c
 	hint_add(hints, keys, word);
 }
 
-static void menu_hint(const struct app *app, struct hints *hints, enum command command,
-		      const char *word)
-{
-	char keys[2 * KEY_NAME_MAX];
-
-	snprintf(keys, sizeof keys, "%s %s", app_key(app, CMD_TEXT_MENU), app_key(app, command));
-	hint_add(hints, keys, word);
-}
-
 static void draw_hints(struct golden *g, const struct app *app, struct canvas *cv)
 {
 	struct hints hints = { .n = 0 };
