@@ -103,6 +103,10 @@ static void a_new_batch_comes_with_its_first_items_or_not_at_all(void **state)
 		fixture_create(&f, true);
 		fixture_batch(&f, "faucets", 1, false);
 		fixture_import(&f, "faucets", 0, items, 0);
+		fixture_ok(
+			store_import_end(store_import_begin_new(f.store, &guideline, &spec, &err),
+					 true, NULL, &err));
+		assert_false(store_batch_find(f.store, "new", &arena, &batch, &err));
 		for (int keep = 0; keep <= 1; keep++) {
 			struct store_import *import =
 				store_import_begin_new(f.store, &guideline, &spec, &err);
