@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -85,15 +86,19 @@ static void it_teaches_over_the_real_screen_and_q_leaves(void **state)
 /* What the workbench keeps of a person elsewhere: keys, habits, cursors. */
 static void nothing_is_kept_of_her_either(void **state)
 {
-	struct pty *pty = start(NULL);
+	static const char *const folders[] = { ".local", ".local/state", ".local/state/assay" };
+	struct pty *pty;
 
 	(void)state;
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		assert_int_equal(mkdir(program_path(&program, folders[i]), 0700), 0);
+	pty = start(NULL);
 	pty_type(pty, "\r");
 	assert_true(pty_shows(pty, "lesson 1 of 13"));
-	pty_type(pty, "q");
+	pty_type(pty, "\033[Cq");
 	assert_int_equal(pty_finish(pty), 0);
 	pty_free(pty);
-	assert_false(program_has(&program, ".local"));
+	assert_int_equal(rmdir(program_path(&program, folders[2])), 0);
 	assert_false(program_has(&program, ".config"));
 }
 
