@@ -53,7 +53,7 @@ static void note_shown(struct keymap *map, enum command command)
 	char *shown = map->shown[command];
 	size_t len;
 	const char *key = next_key(&keys, &len);
-	char name[KEY_NAME_MAX];
+	char name[KEY_NAME_MAX] = "";
 
 	if (key == NULL) {
 		snprintf(shown, KEY_NAME_MAX, ":%s", command_info(command)->name);

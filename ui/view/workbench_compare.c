@@ -60,7 +60,8 @@ void workbench_pin(struct workbench *wb, struct app *app)
 	char name[16];
 
 	if (active->r == PANE_PROMPT) {
-		app_say(app, STYLE_ATTENTION, "← → go to a response first; P pins it");
+		app_say(app, STYLE_ATTENTION, "← → go to a response first; %s pins it",
+			app_key(app, CMD_PIN));
 		return;
 	}
 	if (wb->pinned == wb->active) {
@@ -76,8 +77,8 @@ void workbench_pin(struct workbench *wb, struct app *app)
 		wb->diffing = words;
 		workbench_compare(wb);
 		workbench_name(wb, wb->active, name, sizeof name);
-		app_say(app, STYLE_DIM, "%s is pinned; D shows how the others differ from it",
-			name);
+		app_say(app, STYLE_DIM, "%s is pinned; %s shows how the others differ from it",
+			name, app_key(app, CMD_DIFF));
 	}
 	workbench_apply_reading(wb);
 }
@@ -95,10 +96,12 @@ static void begin_words(struct workbench *wb, struct app *app, const char *pinne
 	wb->diffing = true;
 	workbench_compare(wb);
 	if (wb->stacked && wb->active == wb->pinned)
-		app_say(app, STYLE_DIM, "→ shows how the next one differs from %s; D lines them up",
-			pinned);
+		app_say(app, STYLE_DIM,
+			"→ shows how the next one differs from %s; %s lines them up", pinned,
+			app_key(app, CMD_DIFF));
 	else
-		app_say(app, STYLE_DIM, "[-only in %s-] {+only here+}; D lines them up", pinned);
+		app_say(app, STYLE_DIM, "[-only in %s-] {+only here+}; %s lines them up", pinned,
+			app_key(app, CMD_DIFF));
 }
 
 static void begin_aligned(struct workbench *wb, struct app *app, const char *pinned)
@@ -106,10 +109,12 @@ static void begin_aligned(struct workbench *wb, struct app *app, const char *pin
 	end_words(wb);
 	wb->aligned = true;
 	app_say(app, STYLE_DIM,
-		wb->stacked ? "lined up with %s, equal is dim: → flips, ( ) differences; D ends it"
-			    : "lined up with %s: ~ changed, - + one side only, ( ) go to them; D "
-			      "ends it",
-		pinned);
+		wb->stacked
+			? "lined up with %s, equal is dim: → flips, %s %s differences; %s ends it"
+			: "lined up with %s: ~ changed, - + one side only, %s %s go to them; %s "
+			  "ends it",
+		pinned, app_key(app, CMD_LANDMARK_PREV), app_key(app, CMD_LANDMARK_NEXT),
+		app_key(app, CMD_DIFF));
 }
 
 void workbench_next_difference(struct workbench *wb, struct app *app)

@@ -281,9 +281,10 @@ static bool apply(struct workbench *wb, struct app *app, const struct store_undo
 		app_say(app, STYLE_LINK,
 			"reopened: what you sent counts until Enter sends it again");
 	else if (ok)
-		app_say(app, STYLE_DIM, "%s: %s; %s", undone ? "undone" : "done again",
+		app_say(app, STYLE_DIM, "%s: %s; %s %s", undone ? "undone" : "done again",
 			what_changed(wb, line->before, line->after, &arena),
-			undone ? "R does it again" : "u undoes it");
+			app_key(app, undone ? CMD_REDO : CMD_UNDO),
+			undone ? "does it again" : "undoes it");
 	arena_release(&arena);
 	return ok;
 }

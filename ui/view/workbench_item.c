@@ -352,7 +352,7 @@ bool workbench_go_item(struct workbench *wb, struct app *app, enum command comma
 		enum store_seek seek;
 		const char *none;
 	} ways[] = {
-		{ CMD_NEXT_ITEM, SEEK_NEXT, "this is the last item; Ctrl-P goes back" },
+		{ CMD_NEXT_ITEM, SEEK_NEXT, "this is the last item" },
 		{ CMD_PREV_ITEM, SEEK_PREV, "this is the first item" },
 		{ CMD_NEXT_OPEN, SEEK_OPEN, "nothing else is open in this batch" },
 	};

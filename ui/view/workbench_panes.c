@@ -110,16 +110,16 @@ static void find_remarks(const struct workbench *wb, const struct canvas *cv, in
 	    && wb->arrangement != ARRANGE_STACKED)
 		remark(remarks, "right to left: one pane at a time");
 	if (wb->zoom)
-		remark(remarks, "zoomed: Z goes back");
+		remark(remarks, "zoomed: %s goes back", keymap_shown(wb->keys, CMD_ZOOM));
 	if (reading->r == PANE_PROMPT && i == wb->active && !wb->stacked && !wb->zoom
 	    && percent >= 0)
-		remark(remarks, "Z shows more of it");
+		remark(remarks, "%s shows more of it", keymap_shown(wb->keys, CMD_ZOOM));
 	remark_compared(wb, i, remarks);
 	remark_turn(wb, reading, remarks);
 	if (hidden > 0)
 		remark(remarks, "%u hidden character%s", hidden, hidden == 1 ? "" : "s");
 	if (wb->code_runs_on && is_cut(reading))
-		remark(remarks, "code is cut: W wraps it");
+		remark(remarks, "code is cut: %s wraps it", keymap_shown(wb->keys, CMD_WRAP_CODE));
 	if (wb->find != NULL)
 		remark(remarks, "%zu found", reading->hits);
 	if (percent >= 0)

@@ -236,8 +236,11 @@ static bool look(struct workbench *wb, struct app *app, enum command command)
 		       "hidden characters are hidden");
 		return true;
 	case CMD_WRAP_CODE:
-		toggle(wb, app, &wb->code_runs_on,
-		       "code is cut at the edge: Z for more of it, W wraps it again", "code wraps");
+		toggle(wb, app, &wb->code_runs_on, "", "code wraps");
+		if (wb->code_runs_on)
+			app_say(app, STYLE_DIM,
+				"code is cut at the edge: %s for more of it, %s wraps it again",
+				app_key(app, CMD_ZOOM), app_key(app, CMD_WRAP_CODE));
 		return true;
 	case CMD_LAYOUT:
 		next_arrangement(wb, app);

@@ -117,6 +117,7 @@ struct workbench {
 	bool quoted;            /* ' was pressed: the next letter is a question's */
 
 	/* the screen */
+	const struct keymap *keys; /* the app's, for words that name keys */
 	struct reading reading[PANES_MAX];
 	int n_readings, active, first_column;
 	enum arrangement arrangement;

@@ -223,7 +223,8 @@ void workbench_enter(struct workbench *wb, struct app *app)
 	if (!app_may_write(app))
 		return;
 	if (!sheet_touched(wb->sheet) && !wants_text(wb)) {
-		app_say(app, STYLE_ATTENTION, "nothing is answered yet; S skips with a reason");
+		app_say(app, STYLE_ATTENTION, "nothing is answered yet; %s skips with a reason",
+			app_key(app, CMD_SKIP));
 		return;
 	}
 	if (go_to_missing(wb, app))
