@@ -145,6 +145,9 @@ void plain_line(struct plain *p, const char *line)
 	clean(line, &text);
 	plain_keys_line(p, buf_str(&text));
 	buf_release(&text);
+	/* Nobody sees a search grow: it is finished before it is told. */
+	while (!p->app->quit && app_work(p->app))
+		;
 	if (!p->app->quit)
 		plain_announce(p);
 	else
