@@ -1,4 +1,4 @@
-/* Items in bulk, the queue over them, and reading all of it back. */
+/* Items in bulk: what goes in, what is there already, what comes with it. */
 #include "tests/support/store_fixture.h"
 
 #include <sqlite3.h>
@@ -208,113 +208,6 @@ static void only_a_lead_may_import_and_only_into_a_batch(void **state)
 	fixture_end(&f);
 }
 
-static void the_queue_keeps_the_order_of_the_file(void **state)
-{
-	struct store_task task, next, prev;
-	struct fixture f;
-	struct err err;
-	char text[32];
-
-	(void)state;
-	fixture_project(&f, 3000);
-	for (int i = 1; i <= 3000; i += 577) {
-		task = fixture_task(&f, i);
-		assert_int_equal(store_task_number(f.store, &f.batch, &task), i);
-		snprintf(text, sizeof text, "faucet-%d", i - 1);
-		fixture_ok(store_task_find(f.store, &f.batch, text, &next, &err));
-		assert_memory_equal(next.uid.b, task.uid.b, ID_BYTES);
-	}
-	task = fixture_task(&f, 1025);
-	fixture_ok(store_seek(f.store, &f.batch, task.ord, SEEK_NEXT, &next, &err));
-	assert_int_equal(store_task_number(f.store, &f.batch, &next), 1026);
-	fixture_ok(store_seek(f.store, &f.batch, task.ord, SEEK_PREV, &prev, &err));
-	assert_int_equal(store_task_number(f.store, &f.batch, &prev), 1024);
-	fixture_ok(store_seek(f.store, &f.batch, NULL, SEEK_PREV, &prev, &err));
-	assert_int_equal(store_task_number(f.store, &f.batch, &prev), 3000);
-	assert_false(store_seek(f.store, &f.batch, prev.ord, SEEK_NEXT, &next, &err));
-	assert_false(store_task_at(f.store, &f.batch, 3001, &next, &err));
-	assert_false(store_task_at(f.store, &f.batch, 0, &next, &err));
-	fixture_end(&f);
-}
-
-static void a_uid_is_found_by_its_beginning(void **state)
-{
-	char hex[ID_HEX + 1];
-	struct store_task task, found;
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 50);
-	task = fixture_task(&f, 17);
-	hex_encode(hex, task.uid.b, ID_BYTES);
-	hex[9] = '\0';
-	fixture_ok(store_task_find(f.store, &f.batch, hex, &found, &err));
-	assert_memory_equal(found.uid.b, task.uid.b, ID_BYTES);
-	assert_false(store_task_find(f.store, &f.batch, "faucet-50", &found, &err));
-	assert_int_equal(err.code, ERR_NOT_FOUND);
-	fixture_end(&f);
-}
-
-static void the_search_for_work_begins_again_at_the_start(void **state)
-{
-	struct store_task last, first;
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 3);
-	last = fixture_task(&f, 3);
-	fixture_ok(store_seek(f.store, &f.batch, last.ord, SEEK_OPEN, &first, &err));
-	assert_int_equal(store_task_number(f.store, &f.batch, &first), 1);
-	fixture_submit(&f, &first.uid, 1);
-	fixture_ok(store_seek(f.store, &f.batch, last.ord, SEEK_UNDONE, &first, &err));
-	assert_int_equal(store_task_number(f.store, &f.batch, &first), 2);
-	fixture_end(&f);
-}
-
-/* Which item of the made-up file a task is. */
-static int item_of(struct fixture *f, const struct store_task *task, int n)
-{
-	struct store_task named;
-	struct err err;
-	char text[32];
-
-	for (int i = 0; i < n; i++) {
-		snprintf(text, sizeof text, "faucet-%d", i);
-		fixture_ok(store_task_find(f->store, &f->batch, text, &named, &err));
-		if (memcmp(named.uid.b, task->uid.b, ID_BYTES) == 0)
-			return i;
-	}
-	return -1;
-}
-
-static void a_shuffled_batch_has_every_item_once_in_another_order(void **state)
-{
-	struct store_task task;
-	struct fixture f;
-	bool seen[40] = { false }, moved = false;
-
-	(void)state;
-	fixture_begin(&f);
-	fixture_create(&f, false);
-	fixture_batch(&f, "shuffled", 1, true);
-	fixture_import(&f, "shuffled", 0, 40, 0);
-	for (int place = 0; place < 40; place++) {
-		int i;
-
-		task = fixture_task(&f, place + 1);
-		i = item_of(&f, &task, 40);
-		assert_in_range(i, 0, 39);
-		assert_false(seen[i]);
-		seen[i] = true;
-		moved = moved || i != place;
-	}
-	assert_true(moved);
-	fixture_check(f.store);
-	fixture_end(&f);
-}
-
 static void a_replaced_item_leaves_the_queue_and_keeps_its_labels(void **state)
 {
 	struct fixture_item item;
@@ -379,34 +272,6 @@ static void a_control_answer_is_an_event_that_only_staff_reads(void **state)
 	fixture_end(&f);
 }
 
-struct read_back {
-	int items, annotations, sources;
-	int64_t last;
-	struct fixture *f;
-	bool stop;
-};
-
-static bool read_item(void *ctx, const struct store_item_row *row, struct err *err)
-{
-	struct read_back *r = ctx;
-	char id[32];
-
-	snprintf(id, sizeof id, "\"id\":\"faucet-%d\"", r->items);
-	assert_int_equal(row->n_sources, 1);
-	assert_int_equal(strlen(row->source[0].line), row->source[0].len);
-	if (!r->stop && row->n_annotations == 0)
-		assert_non_null(strstr(row->source[0].line, id));
-	assert_string_equal(row->batch->name, "faucets");
-	assert_int_equal(row->body_len, strlen(row->body));
-	assert_false(row->withdrawn);
-	assert_int_equal(row->role, ROLE_WORK);
-	for (size_t i = 0; i < row->n_annotations; i++)
-		assert_string_equal(row->annotation[i].member_name, "owner");
-	r->items++;
-	r->annotations += (int)row->n_annotations;
-	return !r->stop || err_set(err, ERR_CONFLICT, "enough");
-}
-
 static bool clock_is_not_behind(void *ctx, const struct store_log_row *row)
 {
 	assert_true((int64_t)(row->hlc >> 16) >= row->wall);
@@ -425,83 +290,6 @@ static void no_event_is_older_than_its_authors_clock(void **state)
 	fixture_project(&f, 5000); /* its chunks' events have their clock before their text */
 	fixture_ok(store_each_event(f.store, 0, clock_is_not_behind, &n, &err));
 	assert_true(n > 5);
-	fixture_end(&f);
-}
-
-static void every_item_is_read_back_in_order_with_what_was_said(void **state)
-{
-	struct read_back r = { .items = 0 };
-	struct store_task task;
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 3000);
-	fixture_ok(store_each_item(f.store, "faucets", false, read_item, &r, NULL, &err));
-	assert_int_equal(r.items, 3000);
-	task = fixture_task(&f, 5);
-	fixture_submit(&f, &task.uid, 1);
-	r = (struct read_back){ .items = 4 };
-	fixture_ok(store_each_item(f.store, NULL, true, read_item, &r, NULL, &err));
-	assert_int_equal(r.items, 5);
-	assert_int_equal(r.annotations, 1);
-	r = (struct read_back){ .stop = true };
-	assert_false(store_each_item(f.store, NULL, false, read_item, &r, NULL, &err));
-	assert_string_equal(err.msg, "enough");
-	assert_int_equal(r.items, 1);
-	assert_false(store_each_item(f.store, "no", false, read_item, &r, NULL, &err));
-	assert_int_equal(err.code, ERR_NOT_FOUND);
-	fixture_end(&f);
-}
-
-static bool its_own_line(void *ctx, const struct store_item_row *row, struct err *err)
-{
-	char uid[ID_HEX + 1];
-
-	(void)err;
-	hex_encode(uid, row->task.uid.b, ID_BYTES);
-	assert_int_equal(row->n_sources, 1);
-	assert_non_null(strstr(row->source[0].line, uid));
-	++*(int *)ctx;
-	return true;
-}
-
-static void the_items_of_a_shuffled_batch_have_their_own_lines(void **state)
-{
-	struct fixture f;
-	struct err err;
-	int n = 0;
-
-	(void)state;
-	fixture_begin(&f);
-	fixture_create(&f, false);
-	fixture_batch(&f, "shuffled", 1, true);
-	fixture_import(&f, "shuffled", 0, 7000, 0);
-	fixture_ok(store_each_item(f.store, NULL, false, its_own_line, &n, NULL, &err));
-	assert_int_equal(n, 7000);
-	fixture_end(&f);
-}
-
-static bool note_batch(void *ctx, const struct store_item_row *row, struct err *err)
-{
-	(void)err;
-	buf_addf(ctx, "%s ", row->batch->name);
-	return true;
-}
-
-static void all_batches_are_read_back_in_order_of_their_names(void **state)
-{
-	struct buf names = BUF_INIT;
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 1);
-	fixture_batch(&f, "again", 1, false);
-	fixture_import(&f, "again", 0, 2, 0);
-	fixture_ok(store_each_item(f.store, NULL, false, note_batch, &names, NULL, &err));
-	assert_string_equal(names.data, "again again faucets ");
-	buf_release(&names);
 	fixture_end(&f);
 }
 
@@ -530,16 +318,9 @@ int main(void)
 		cmocka_unit_test(the_first_import_has_an_empty_project_for_itself),
 		cmocka_unit_test(with_somebody_else_in_it_an_import_goes_in_chunks),
 		cmocka_unit_test(only_a_lead_may_import_and_only_into_a_batch),
-		cmocka_unit_test(the_queue_keeps_the_order_of_the_file),
-		cmocka_unit_test(a_uid_is_found_by_its_beginning),
-		cmocka_unit_test(the_search_for_work_begins_again_at_the_start),
-		cmocka_unit_test(a_shuffled_batch_has_every_item_once_in_another_order),
 		cmocka_unit_test(a_replaced_item_leaves_the_queue_and_keeps_its_labels),
 		cmocka_unit_test(a_control_answer_is_an_event_that_only_staff_reads),
 		cmocka_unit_test(no_event_is_older_than_its_authors_clock),
-		cmocka_unit_test(every_item_is_read_back_in_order_with_what_was_said),
-		cmocka_unit_test(the_items_of_a_shuffled_batch_have_their_own_lines),
-		cmocka_unit_test(all_batches_are_read_back_in_order_of_their_names),
 		cmocka_unit_test(an_item_in_two_batches_is_stored_once),
 	};
 
