@@ -126,23 +126,26 @@ static inline void lines_must(struct liner *l, const char *text, bool say, int l
 #define lines_say(l, text) lines_must(l, text, true, __LINE__)
 #define lines_silent(l, text) lines_must(l, text, false, __LINE__)
 
+/* A control, C1 control or bidi mark at the byte AT, which at least two bytes follow. */
+static inline bool lines_is_control(const char *at)
+{
+	const unsigned char *c = (const unsigned char *)at;
+
+	if ((c[0] < 0x20 && c[0] != '\n') || c[0] == 0x7F)
+		return true;
+	return (c[0] == 0xC2 && c[1] < 0xA0)
+	       || (c[0] == 0xE2 && c[1] == 0x80 && c[2] >= 0xAA && c[2] <= 0xAE);
+}
+
 /* Nothing but printable characters and line ends; ASCII only where ASCII is true. */
 static inline void lines_clean(struct liner *l, bool ascii)
 {
 	const char *all = buf_str(&l->out);
 
-	for (size_t i = 0; i < l->out.len; i++) {
-		unsigned char c = (unsigned char)all[i];
-
-		if ((c < 0x20 && c != '\n') || c == 0x7F || (ascii && c >= 0x80))
-			fail_msg("byte %02x behind '%.40s'", c, all + (i > 40 ? i - 40 : 0));
-		/* C1 controls and bidi marks are two and three bytes. */
-		if (c == 0xC2 && (unsigned char)all[i + 1] < 0xA0)
-			fail_msg("a C1 control behind '%.40s'", all + (i > 40 ? i - 40 : 0));
-		if (c == 0xE2 && (unsigned char)all[i + 1] == 0x80
-		    && (unsigned char)all[i + 2] >= 0xAA && (unsigned char)all[i + 2] <= 0xAE)
-			fail_msg("a bidi mark behind '%.40s'", all + (i > 40 ? i - 40 : 0));
-	}
+	for (size_t i = 0; i < l->out.len; i++)
+		if (lines_is_control(all + i) || (ascii && (unsigned char)all[i] >= 0x80))
+			fail_msg("byte %02x behind '%.40s'", (unsigned char)all[i],
+				 all + (i > 40 ? i - 40 : 0));
 }
 
 #endif
