@@ -94,14 +94,12 @@ static bool load(struct store *store, sqlite3_stmt *stmt, struct arena *arena,
 bool store_batches(struct store *store, struct arena *arena, struct store_batch **batches,
 		   size_t *n, struct err *err)
 {
-	int64_t self = self_local(store);
-
 	if (!read_begin(store, err))
 		return false;
 	return read_end(store,
 			load(store,
 			     db_query(store, "SELECT " COLUMNS TABLES "ORDER BY b.batch",
-				      ARGS(INT(self)), err),
+				      ARGS(INT(self_local(store))), err),
 			     arena, batches, n, err),
 			err);
 }
@@ -109,7 +107,6 @@ bool store_batches(struct store *store, struct arena *arena, struct store_batch 
 bool store_batch_find(struct store *store, const char *name, struct arena *arena,
 		      struct store_batch *batch, struct err *err)
 {
-	int64_t self = self_local(store);
 	struct store_batch *found = NULL;
 	size_t n = 0;
 	bool ok;
@@ -118,7 +115,7 @@ bool store_batch_find(struct store *store, const char *name, struct arena *arena
 		return false;
 	ok = load(store,
 		  db_query(store, "SELECT " COLUMNS TABLES "WHERE b.name = ?2 ORDER BY b.batch",
-			   ARGS(INT(self), TEXT(name)), err),
+			   ARGS(INT(self_local(store)), TEXT(name)), err),
 		  arena, &found, &n, err);
 	ok = read_end(store, ok, err);
 	if (ok && n == 0)
@@ -173,13 +170,14 @@ bool store_waiting(struct store *store, struct store_waiting *waiting, struct er
 	*waiting = (struct store_waiting){ .drafts = 0 };
 	if (store->signer == NULL)
 		return true;
+	if (!read_begin(store, err))
+		return false;
 	ok = db_int(store, sql_drafts, ARGS(ID(&store->signer->key), INT(0)), &waiting->drafts, err)
 	     && db_int(store, sql_drafts, ARGS(ID(&store->signer->key), INT(1)),
 		       &waiting->corrections, err)
 	     && db_int(store, "SELECT count(*) FROM annotation WHERE member = ?1 AND differ = 1",
 		       ARGS(INT(self_local(store))), &waiting->conflicts, err);
-	assert_idle(store);
-	return ok;
+	return read_end(store, ok, err);
 }
 
 bool store_waiting_find(struct store *store, enum store_waits what, struct short_id *batch,

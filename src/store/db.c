@@ -51,7 +51,10 @@ bool db_fail_raw(sqlite3 *db, int rc, const char *what, struct err *err)
 
 bool db_fail(struct store *store, const char *what, struct err *err)
 {
-	return db_fail_raw(store->db, sqlite3_extended_errcode(store->db), what, err);
+	db_fail_raw(store->db, sqlite3_extended_errcode(store->db), what, err);
+	if (store->failed.code == ERR_NONE)
+		store->failed = *err;
+	return false;
 }
 
 /* Open addressing over the text's address. */

@@ -110,7 +110,8 @@ struct store {
 	struct statements statements;
 	int schema; /* user_version */
 	int wal_frames;
-	int reading; /* depth of read transactions */
+	int reading;       /* depth of read transactions */
+	struct err failed; /* SQLite's first failure in this transaction, whoever let it pass */
 
 	bool writing; /* a transaction is open, under the lock */
 	bool hlc_read, hlc_dirty;

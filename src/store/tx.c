@@ -78,6 +78,16 @@ static bool same_schema(struct store *store, struct err *err)
 	return true;
 }
 
+/* What could not be read and was taken for "there is none" is no ground to write on, nor an answer.
+ */
+static bool nothing_failed(const struct store *store, struct err *err)
+{
+	if (store->failed.code == ERR_NONE)
+		return true;
+	*err = store->failed;
+	return false;
+}
+
 static void unlock(struct store *store)
 {
 	if (store->lock.held && !store->keep_lock)
@@ -93,11 +103,14 @@ bool tx_begin(struct store *store, struct err *err)
 		return err_set(err, ERR_DENIED, "'%s' was opened for reading", store->path);
 	if (!store->lock.held && !lock_take(&store->lock, store->env, err))
 		return false;
-	if (!same_file(store, err) || !db_run(store, sql_begin, NO_ARGS, err)) {
+	/* What undoes it is made ready first: without memory it could not be made later. */
+	if (!same_file(store, err) || db_query(store, sql_rollback, NO_ARGS, err) == NULL
+	    || !db_run(store, sql_begin, NO_ARGS, err)) {
 		unlock(store);
 		return false;
 	}
 	store->writing = true;
+	store->failed.code = ERR_NONE;
 	store->hlc_read = false;
 	store->hlc_dirty = false;
 	store->authority_dirty = false;
@@ -118,8 +131,10 @@ static void roll_back(struct store *store)
 {
 	struct err ignored;
 
-	if (!sqlite3_get_autocommit(store->db) && !db_run(store, sql_rollback, NO_ARGS, &ignored))
-		assert(sqlite3_get_autocommit(store->db));
+	/* An open transaction would keep everybody else out. */
+	if (!sqlite3_get_autocommit(store->db) && !db_run(store, sql_rollback, NO_ARGS, &ignored)
+	    && !sqlite3_get_autocommit(store->db))
+		alloc_exhausted();
 	append_undo(store);
 	store->n_counts = 0;
 	forget_caches(store);
@@ -128,7 +143,7 @@ static void roll_back(struct store *store)
 bool tx_end(struct store *store, bool ok, struct err *err)
 {
 	assert(store->writing);
-	ok = ok && append_seal(store, err) && counts_flush(store, err)
+	ok = ok && append_seal(store, err) && counts_flush(store, err) && nothing_failed(store, err)
 	     && db_run(store, sql_commit, NO_ARGS, err);
 	if (ok)
 		append_commit(store);
@@ -144,9 +159,13 @@ bool tx_end(struct store *store, bool ok, struct err *err)
 
 bool read_begin(struct store *store, struct err *err)
 {
-	if (store->reading == 0 && !store->writing && !db_run(store, sql_snapshot, NO_ARGS, err))
+	/* As in tx_begin(): what ends it is made ready first. */
+	if (store->reading == 0 && !store->writing
+	    && (db_query(store, sql_commit, NO_ARGS, err) == NULL
+		|| !db_run(store, sql_snapshot, NO_ARGS, err)))
 		return false;
-	store->reading++;
+	if (store->reading++ == 0 && !store->writing)
+		store->failed.code = ERR_NONE;
 	return true;
 }
 
@@ -155,9 +174,11 @@ bool read_end(struct store *store, bool ok, struct err *err)
 	struct err other;
 
 	store->reading--;
-	if (store->reading == 0 && !store->writing
-	    && !db_run(store, sql_commit, NO_ARGS, ok ? err : &other))
-		ok = false;
+	if (store->reading == 0 && !store->writing) {
+		ok = ok && nothing_failed(store, err);
+		if (!db_run(store, sql_commit, NO_ARGS, ok ? err : &other))
+			ok = false;
+	}
 	assert_idle(store);
 	return ok;
 }

@@ -1,0 +1,263 @@
+/* SQLite finds no memory at its n-th allocation, for the n of a day, once or from then on: it is
+ * said, what was acknowledged is there, nothing is half there, and the next day works.
+ *
+ * Our own allocations are no part of this: they do not fail but end the process (base/alloc.h),
+ * which for the file is what SIGKILL is (test_killed). */
+#include "tests/store/day.h"
+
+#include <sqlite3.h>
+
+#define REBUILD_EVERY 16
+#define SHORT_RUNS 50 /* of each kind */
+#define READS 150
+
+struct scarce {
+	bool counts; /* false: the memory is as it always is */
+	bool for_ever;
+	long left; /* allocations until one fails */
+	int failed;
+};
+
+static struct scarce scarce;
+static sqlite3_mem_methods real;
+
+static bool is_out(void)
+{
+	if (!scarce.counts || scarce.left-- > 0)
+		return false;
+	if (scarce.failed > 0 && !scarce.for_ever)
+		return false;
+	scarce.failed++;
+	return true;
+}
+
+static void *scarce_malloc(int n)
+{
+	return is_out() ? NULL : real.xMalloc(n);
+}
+
+static void *scarce_realloc(void *p, int n)
+{
+	return is_out() ? NULL : real.xRealloc(p, n);
+}
+
+/* Before SQLite is used.  Without its own small pools, which would never fail. */
+static void scarce_install(void)
+{
+	sqlite3_mem_methods methods;
+
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real), SQLITE_OK);
+	methods = real;
+	methods.xMalloc = scarce_malloc;
+	methods.xRealloc = scarce_realloc;
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods), SQLITE_OK);
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
+}
+
+static long allocations_of_a_day(struct day *day)
+{
+	scarce = (struct scarce){ .counts = true, .left = 1L << 40 };
+	day_run(day);
+	scarce.counts = false;
+	assert_int_equal(day->acknowledged, 8);
+	return (1L << 40) - scarce.left;
+}
+
+static void a_day_without_memory(struct day *day, long n, bool for_ever, bool rebuild)
+{
+	struct id digest;
+
+	day_again(day);
+	scarce = (struct scarce){ .counts = true, .left = n, .for_ever = for_ever };
+	day_run(day);
+	scarce.counts = false;
+	assert_true(scarce.failed > 0);
+	if (!day_open(day))
+		fail_msg("after allocation %ld failed the project does not open", n);
+	digest = day_holds(day);
+	if (rebuild)
+		day_rebuilds(day, &digest);
+	day_submit(day, 5, 9);
+	assert_int_equal(day->sent[5], 9);
+	fixture_close(&day->f);
+}
+
+/* In a short run they are spread over the day, at other places for each kind. */
+static void out_of_memory(bool for_ever)
+{
+	struct day day;
+	long all, step;
+	int runs = 0;
+
+	day_begin(&day);
+	all = allocations_of_a_day(&day);
+	assert_in_range(all, 1000, 1000000);
+	step = day_is_long() ? 1 : all / SHORT_RUNS;
+	for (long n = for_ever ? 0 : step / 2; n < all; n += step)
+		a_day_without_memory(&day, n, for_ever, runs++ % REBUILD_EVERY == 0);
+	print_message("%d of the %ld allocations of a day failed\n", runs, all);
+	day_end(&day);
+}
+
+static void every_failed_allocation_is_survived(void **state)
+{
+	(void)state;
+	out_of_memory(false);
+}
+
+static void no_more_memory_from_any_allocation_on_loses_nothing(void **state)
+{
+	(void)state;
+	out_of_memory(true);
+}
+
+/* What was not done is not acknowledged, and says what was missing. */
+static void what_finds_no_memory_says_so(void **state)
+{
+	struct store_receipt receipt;
+	struct day day;
+	struct err err = { .code = ERR_NONE };
+
+	(void)state;
+	day_begin(&day);
+	assert_true(day_open(&day));
+	scarce = (struct scarce){ .counts = true, .for_ever = true };
+	assert_false(fixture_submit_as(&day.f, day.f.store, &day.uid[0], 3, &receipt, &err));
+	scarce.counts = false;
+	assert_int_equal(err.code, ERR_STORAGE);
+	if (strstr(err.msg, "out of memory") == NULL)
+		fail_msg("%s", err.msg);
+	day_submit(&day, 0, 4);
+	day_holds(&day);
+	fixture_close(&day.f);
+	day_end(&day);
+}
+
+/* ---- reading ---- */
+
+static bool add_item(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct buf *out = ctx;
+
+	(void)err;
+	buf_add(out, row->body, row->body_len);
+	for (size_t i = 0; i < row->n_sources; i++)
+		buf_add(out, row->source[i].line, row->source[i].len);
+	for (size_t i = 0; i < row->n_annotations; i++)
+		buf_addf(out, "%s: %s\n", row->annotation[i].member_name,
+			 row->annotation[i].payload);
+	return true;
+}
+
+static bool add_event(void *ctx, const struct store_log_row *row)
+{
+	buf_addf(ctx, "%d %s ", (int)row->kind, row->member != NULL ? row->member : "-");
+	buf_add(ctx, row->payload, row->payload_len);
+	return true;
+}
+
+static bool add_lists(struct day *day, struct buf *out, struct err *err)
+{
+	struct store *store = day->f.store;
+	struct arena arena = ARENA_INIT;
+	struct store_batch *batches;
+	struct store_member *members;
+	struct store_progress *progress;
+	struct store_waiting waiting;
+	size_t n_batches, n_members, n_progress;
+	bool ok = store_batches(store, &arena, &batches, &n_batches, err)
+		  && store_members(store, &arena, &members, &n_members, err)
+		  && store_progress(store, &arena, &progress, &n_progress, err)
+		  && store_waiting(store, &waiting, err);
+
+	for (size_t i = 0; ok && i < n_batches; i++)
+		buf_addf(out, "%s %s %d %d\n", batches[i].name, batches[i].guideline_name,
+			 (int)batches[i].items, (int)batches[i].mine_done);
+	for (size_t i = 0; ok && i < n_members; i++)
+		buf_addf(out, "%s %u\n", members[i].name, members[i].roles);
+	for (size_t i = 0; ok && i < n_progress; i++)
+		buf_addf(out, "%s %s %d\n", progress[i].batch_name, progress[i].member_name,
+			 (int)progress[i].done);
+	if (ok)
+		buf_addf(out, "%d %d\n", (int)waiting.drafts, (int)waiting.corrections);
+	arena_release(&arena);
+	return ok;
+}
+
+static bool read_it_all(struct day *day, struct buf *out, struct err *err)
+{
+	buf_clear(out);
+	return add_lists(day, out, err)
+	       && store_each_item(day->f.store, NULL, false, add_item, out, NULL, err)
+	       && store_each_event(day->f.store, 0, add_event, out, err);
+}
+
+static void is_the_truth(long n, const struct buf *read, const struct buf *truth)
+{
+	size_t at = 0;
+
+	while (at < read->len && at < truth->len && read->data[at] == truth->data[at])
+		at++;
+	if (at < read->len || at < truth->len)
+		fail_msg("without allocation %ld it reads '%.60s' instead of '%.60s'", n,
+			 read->data + at, truth->data + at);
+}
+
+/* ANEW: each time in a project that was opened just now. */
+static void read_without_memory(struct day *day, const struct buf *truth, bool anew)
+{
+	struct buf read = BUF_INIT;
+	long allocations, step;
+	struct err err;
+
+	scarce = (struct scarce){ .counts = true, .left = 1L << 40 };
+	fixture_ok(read_it_all(day, &read, &err));
+	allocations = (1L << 40) - scarce.left;
+	step = day_is_long() ? 1 : 1 + allocations / READS;
+	for (long n = 0; n < allocations; n += step) {
+		bool ok;
+
+		if (anew)
+			fixture_reopen(&day->f);
+		scarce = (struct scarce){ .counts = true, .left = n };
+		ok = read_it_all(day, &read, &err);
+		scarce.counts = false;
+		if (ok)
+			is_the_truth(n, &read, truth);
+	}
+	buf_release(&read);
+}
+
+/* Half a text is worse than none. */
+static void what_is_read_without_memory_is_an_error_or_the_truth(void **state)
+{
+	struct buf truth = BUF_INIT;
+	struct day day;
+	struct err err;
+
+	(void)state;
+	day_begin(&day);
+	day_run(&day);
+	assert_true(day_open(&day));
+	fixture_ok(read_it_all(&day, &truth, &err));
+	read_without_memory(&day, &truth, true);
+	read_without_memory(&day, &truth, false);
+	day_submit(&day, 5, 9);
+	assert_int_equal(day.sent[5], 9);
+	fixture_close(&day.f);
+	buf_release(&truth);
+	day_end(&day);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_failed_allocation_is_survived),
+		cmocka_unit_test(no_more_memory_from_any_allocation_on_loses_nothing),
+		cmocka_unit_test(what_finds_no_memory_says_so),
+		cmocka_unit_test(what_is_read_without_memory_is_an_error_or_the_truth),
+	};
+
+	scarce_install();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
