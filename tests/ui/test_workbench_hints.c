@@ -44,7 +44,7 @@ static void enter_opens_what_must_be_written_on_a_fresh_item(void **state)
 	screen_items(&s, 2, 1);
 	screen_start(&s);
 	screen_play(&s, "Enter");
-	screen_shows(&s, "Golden response · from A");
+	screen_shows(&s, "golden · from A");
 	screen_play(&s, "Esc");
 	screen_end(&s);
 	open_faucet(&s, 24, 80);

@@ -13,6 +13,14 @@ static size_t changed_percent(const struct golden *g)
 	return all == 0 ? 0 : (changed * 100 + all / 2) / all;
 }
 
+/* " · from A", or nothing. */
+static void name_base(const struct golden *g, char *out, size_t n)
+{
+	out[0] = '\0';
+	if (g->base > 0)
+		snprintf(out, n, " · from %c", sheet_letter(sheet_place(g->wb->sheet, g->base)));
+}
+
 static void draw_title(struct golden *g, const struct app *app, struct canvas *cv)
 {
 	struct title title = { .n = 0 };
@@ -20,9 +28,9 @@ static void draw_title(struct golden *g, const struct app *app, struct canvas *c
 	bool changed = golden_changed(g);
 	char from[24] = "";
 
-	if (g->base > 0)
-		snprintf(from, sizeof from, " · from %c",
-			 sheet_letter(sheet_place(g->wb->sheet, g->base)));
+	/* A narrow screen says it above the text. */
+	if (cv->cols >= COLUMNS_FROM)
+		name_base(g, from, sizeof from);
 	snprintf(title.left, sizeof title.left, "%.80s · %.80s%s", store_project_name(app->store),
 		 g->question->title, from);
 	if (g->revisions + changed > 0)
@@ -133,8 +141,13 @@ static void draw_measures(struct golden *g, struct canvas *cv, int end, int room
 static void draw_text(struct golden *g, const struct app *app, struct canvas *cv, int col, int cols)
 {
 	bool focused = app->top == &g->view && !g->choosing && !g->ticking;
-	int name = frame_label(cv, 1, col + 1, cv->cols - 2, STYLE_BRIGHT, g->question->id);
+	char from[24] = "", label[120];
+	int name;
 
+	if (cv->cols < COLUMNS_FROM)
+		name_base(g, from, sizeof from);
+	snprintf(label, sizeof label, "%.80s%s", g->question->id, from);
+	name = frame_label(cv, 1, col + 1, cv->cols - 2, STYLE_BRIGHT, label);
 	g->columns = cols - 3;
 	texting_draw(&g->text, app, cv, 2, col + 1, g->rows, cols - 2, focused);
 	draw_measures(g, cv, cv->cols - 4, cv->cols - name - 8);
@@ -171,6 +184,19 @@ static void hint_menu(struct hints *hints, const struct app *app, enum command c
 	hint_add(hints, keys, word);
 }
 
+/* Where there is room, what the menu is opened for most; the menu stays the last one. */
+static void often_used(const struct golden *g, const struct app *app, struct hints *hints)
+{
+	struct hints menu = *hints;
+	int last = --hints->n;
+
+	hint_menu(hints, app, CMD_TEXT_SPELLING, "spelling");
+	if (g->question->n_checklist > 0)
+		hint_menu(hints, app, CMD_TEXT_CHECKLIST, "checklist");
+	hint_menu(hints, app, CMD_TEXT_REVISIONS, "revisions");
+	hints->item[hints->n++] = menu.item[last];
+}
+
 static void draw_hints(struct golden *g, const struct app *app, struct canvas *cv)
 {
 	struct hints hints = { .n = 0 };
@@ -185,6 +211,8 @@ static void draw_hints(struct golden *g, const struct app *app, struct canvas *c
 		hint_add(&hints, "any other key", "back to the text");
 	} else {
 		texting_hints(&g->text, &hints);
+		if (g->text.state == TEXTING_TYPING)
+			often_used(g, app, &hints);
 	}
 	near_limits(g, &hints);
 	frame_hints(app, cv, &hints);
