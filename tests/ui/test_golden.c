@@ -245,7 +245,12 @@ static void revisions_come_by_themselves_and_outlive_the_program(void **state)
 
 	(void)state;
 	open_short(&s, 24, 80);
-	screen_play(&s, "\" Early.\"");
+	screen_play(&s, "\" Early.\" Ctrl-L Ctrl-L Ctrl-L Ctrl-L");
+	screen_crash(&s);
+	screen_play(&s, "g Ctrl-X v");
+	screen_shows(&s, "1 of 2");
+	screen_shows(&s, "{+Early");
+	screen_play(&s, "Esc");
 	s.f.clock += 40000;
 	screen_play(&s, "\" Late.\"");
 	s.f.clock += 40000;

@@ -187,16 +187,24 @@ static struct json *writing_json(const struct writing *w, const char *id,
 	return doc;
 }
 
+/* Besides ANSWER, the text as it is. */
+static bool has_something(const struct writing *w, const char *answer)
+{
+	return w->ticked != 0 || w->n > 1 || (w->n == 1 && strcmp(w->newest, answer) != 0);
+}
+
 struct json *writings_json(const struct writings *w, const struct guideline *guideline,
 			   const struct json *answers, struct arena *arena)
 {
 	struct json *list = json_array(arena);
 
-	for (size_t i = 0; i < w->n; i++)
-		if (w->writing[i].n > 1 || w->writing[i].ticked != 0)
-			json_push(list, writing_json(&w->writing[i],
-						     guideline->question[w->writing[i].question].id,
-						     answers, arena));
+	for (size_t i = 0; i < w->n; i++) {
+		const struct writing *writing = &w->writing[i];
+		const char *id = guideline->question[writing->question].id;
+
+		if (has_something(writing, answered(answers, id, writing->r)))
+			json_push(list, writing_json(writing, id, answers, arena));
+	}
 	return list;
 }
 
