@@ -333,32 +333,41 @@ static bool has_key(const struct question *q, int option)
 	return q->option[option].key != 0 || (!q->multiple && option < 9);
 }
 
-static int choice_choices(const struct sheet *sheet, int index, struct sheet_choice *list, int max)
+/* Those with a key, and the others where they are few. */
+static int put_options(const struct question *q, const struct answer *a, struct sheet_choice *list,
+		       int max)
 {
-	const struct question *q = cell_question(sheet, index);
-	const struct answer *a = cell_answer(sheet, index);
-	int open = choice_open_severity(sheet, q, a);
 	int n = 0, without = 0;
-	char more[32];
+	char key[16], more[32];
 
-	if (open >= 0)
-		return severity_choices(&q->option[open], list, max);
 	for (int i = 0; i < q->n_options; i++)
 		without += !has_key(q, i);
 	for (int i = 0; i < q->n_options && n < max; i++) {
-		char key[16] = { q->option[i].key, '\0' };
-
 		if (!has_key(q, i) && without > NAMED_WITHOUT_KEY)
 			continue;
-		if (key[0] == '\0' && has_key(q, i))
+		snprintf(key, sizeof key, "*");
+		if (q->option[i].key != 0)
+			key[0] = q->option[i].key;
+		else if (has_key(q, i))
 			snprintf(key, sizeof key, "%d", i + 1);
-		choice_put(&list[n++], key[0] != '\0' ? key : "*", q->option[i].id,
-			   a->pick != NULL && a->pick[i].on);
+		choice_put(&list[n++], key, q->option[i].id, a->pick != NULL && a->pick[i].on);
 	}
 	if (without > NAMED_WITHOUT_KEY && n < max) {
 		snprintf(more, sizeof more, "%d more", without);
 		choice_put(&list[n++], "*", more, false);
 	}
+	return n;
+}
+
+static int choice_choices(const struct sheet *sheet, int index, struct sheet_choice *list, int max)
+{
+	const struct question *q = cell_question(sheet, index);
+	const struct answer *a = cell_answer(sheet, index);
+	int open = choice_open_severity(sheet, q, a), n;
+
+	if (open >= 0)
+		return severity_choices(&q->option[open], list, max);
+	n = put_options(q, a, list, max);
 	if ((q->multiple || q->na) && n < max)
 		choice_put(&list[n++], "-", q->multiple ? "none" : "does not apply",
 			   q->multiple ? a->looked && !any_on(a, q) : a->na);

@@ -18,7 +18,7 @@ static void my_submissions_come_newest_first_page_by_page(void **state)
 {
 	struct arena arena = ARENA_INIT;
 	struct store_place place[3], *after = NULL;
-	struct store_submission row;
+	struct store_submission row = { .number = 0 };
 	struct fixture f;
 	struct err err;
 	size_t n;

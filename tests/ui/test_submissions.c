@@ -30,6 +30,8 @@ static void a_line_has_number_day_answers_and_prompt(void **state)
 	screen_golden(&s, "submissions_80x24");
 	screen_play(&s, "@120x40");
 	screen_golden(&s, "submissions_120x40");
+	screen_play(&s, "@200x50");
+	screen_golden(&s, "submissions_200x50");
 	screen_play(&s, "@40x12");
 	screen_shows(&s, "#");
 	screen_end(&s);

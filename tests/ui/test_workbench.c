@@ -60,6 +60,9 @@ static void the_options_are_a_list_with_definitions(void **state)
 	open_faucet(&s, 24, 80);
 	screen_play(&s, "t *");
 	screen_golden(&s, "options_80x24");
+	screen_play(&s, "@120x40");
+	screen_golden(&s, "options_120x40");
+	screen_play(&s, "@80x24");
 	screen_play(&s, "\"danger\" Enter");
 	screen_shows(&s, "✔");
 	screen_play(&s, "Esc");
@@ -156,7 +159,9 @@ static void ascii_terminals_get_ascii(void **state)
 
 static void sources_and_ids_are_on_no_screen(void **state)
 {
-	static const char *const keys[] = { "", "?", "Esc H", "q I", "q G Esc q", "Enter" };
+	static const char *const keys[] = { "",          "?",     "Esc H", "q I",
+					    "q G Esc q", "Enter", "\"#\"", "/ \"faucet\" Enter",
+					    "@80x24 End" };
 	struct screen s;
 
 	(void)state;

@@ -46,7 +46,7 @@ void hint_command_as(struct hints *hints, enum command command, const char *word
 
 /* The last line: what the app has to say, which may take the room of RIGHT, or the hints that fit;
  * without a message "? keys" always does. */
-void frame_hints(const struct app *app, struct canvas *cv, const struct hints *hints);
+void frame_hints(const struct app *app, struct canvas *cv, const struct hints *wanted);
 
 void frame_rule(struct canvas *cv, int row);
 /* " ── LABEL ──" on the rule of ROW from COL; returns the column behind the label. */

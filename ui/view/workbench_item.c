@@ -295,9 +295,11 @@ static bool show_leased(struct workbench *wb, struct app *app, const struct stor
 		app_fail(app, &err);
 		return false;
 	}
-	if (how == LEASE_SHARED && !wb->has_base)
+	if (how == LEASE_SHARED && !wb->has_base) {
 		app_say(app, STYLE_ATTENTION,
 			"somebody else has this item open too; both answers will count");
+		app_keep(app);
+	}
 	return true;
 }
 

@@ -99,6 +99,9 @@ static void go_on(struct workbench *wb, struct app *app, const char *words, enum
 	if (workbench_next_open(wb, app, &err)) {
 		if (app->status.len == 0)
 			app_say(app, style, "%s", words);
+		/* That it was saved stands in the title; more than that has to be read. */
+		if (style == STYLE_ATTENTION)
+			app_keep(app);
 		return;
 	}
 	if (err.code == ERR_NOT_FOUND) {
