@@ -264,6 +264,23 @@ static void revisions_come_by_themselves_and_outlive_the_program(void **state)
 	screen_end(&s);
 }
 
+static void it_is_said_at_once_that_the_draft_is_saved(void **state)
+{
+	const struct event none = { .type = EVENT_NONE };
+	struct screen s;
+
+	(void)state;
+	open_short(&s, 24, 80);
+	screen_play(&s, "x");
+	screen_shows(&s, "writing");
+	s.clock += 1000;
+	app_handle(s.app, &none);
+	assert_true(s.app->dirty);
+	screen_draw(&s);
+	screen_shows(&s, "draft saved");
+	screen_end(&s);
+}
+
 /* ---------------------------------------------------------------- spelling */
 
 static char learned[64];
@@ -480,6 +497,7 @@ int main(void)
 		cmocka_unit_test(the_checklist_is_ticked_and_kept_with_the_draft),
 		cmocka_unit_test(one_walks_back_through_revisions_and_takes_one),
 		cmocka_unit_test(revisions_come_by_themselves_and_outlive_the_program),
+		cmocka_unit_test(it_is_said_at_once_that_the_draft_is_saved),
 		cmocka_unit_test(unknown_words_are_named_and_mended),
 		cmocka_unit_test(without_a_dictionary_it_is_said_what_to_do),
 		cmocka_unit_test(a_rationale_is_checked_too),

@@ -68,6 +68,7 @@ static void golden_save(struct view *view, struct app *app)
 		return;
 	note_revision(g, app, false);
 	keep(g);
+	app->dirty = true; /* "draft saved" */
 }
 
 static enum handled leave(struct golden *g, struct app *app, enum texting_result result)
