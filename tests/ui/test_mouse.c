@@ -75,6 +75,13 @@ static void a_click_chooses_an_answer_cell_and_an_answer(void **state)
 	screen_shows(&s, "accuracy    A –    B 3");
 	screen_end(&s);
 	open_pairs(&s, 24, 80);
+	point(&s, MOUSE_PRESS, "why   ");
+	screen_shows(&s, "▸ why");
+	point(&s, MOUSE_PRESS, "why   ");
+	screen_play(&s, "\"words\"");
+	screen_shows(&s, "words");
+	screen_end(&s);
+	open_pairs(&s, 24, 80);
 	/* What answers can be clicked, too. */
 	point(&s, MOUSE_PRESS, "2 B better");
 	screen_shows(&s, "B better, how much?");

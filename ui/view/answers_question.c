@@ -43,6 +43,11 @@ static void mark_key(const struct strip *strip, int question, const struct slot 
 		canvas_style(strip->cv, slot->row, slot->label + (int)(at - q->id), 1, STYLE_KEY);
 }
 
+static bool is_of_responses(const struct strip *strip, int question)
+{
+	return strip->guideline->question[question].scope == SCOPE_RESPONSE;
+}
+
 void draw_label(const struct strip *strip, int question, const struct slot *slot)
 {
 	bool focused = strip->focus.question == question;
@@ -53,6 +58,9 @@ void draw_label(const struct strip *strip, int question, const struct slot *slot
 		       focused ? STYLE_BRIGHT : STYLE_DIM, strip->guideline->question[question].id);
 	if (!focused)
 		mark_key(strip, question, slot);
+	point_cell(strip,
+		   (struct sheet_cell){ question, is_of_responses(strip, question) ? 0 : -1 },
+		   slot->row, slot->label, label_columns(strip, question));
 }
 
 void point_cell(const struct strip *strip, struct sheet_cell cell, int row, int col, int columns)

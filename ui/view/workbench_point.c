@@ -35,8 +35,16 @@ static void wheel(struct workbench *wb, struct app *app, int reading, enum mouse
 		app_command(app, mouse == MOUSE_WHEEL_UP ? CMD_LINE_UP : CMD_LINE_DOWN);
 }
 
-static void choose_cell(struct workbench *wb, const struct region *region)
+/* A click on the focused text opens it. */
+static void choose_cell(struct workbench *wb, struct app *app, const struct region *region)
 {
+	struct sheet_cell cell = sheet_focus(wb->sheet);
+	bool there = cell.question == region->a && cell.shown == region->b;
+
+	if (there && sheet_enter_opens(wb->sheet)) {
+		app_press(app, "Enter");
+		return;
+	}
 	sheet_set_focus(wb->sheet,
 			(struct sheet_cell){ .question = region->a, .shown = region->b });
 	workbench_follow_focus(wb);
@@ -57,7 +65,7 @@ bool workbench_point(struct view *view, struct app *app, const struct event *eve
 		return true;
 	}
 	if (region != NULL && region->kind == REGION_CELL)
-		choose_cell(wb, region);
+		choose_cell(wb, app, region);
 	else if (region != NULL && region->kind == REGION_TAB)
 		choose_pane(wb, region->a);
 	else if (region == NULL && pane >= 0)
