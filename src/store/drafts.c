@@ -35,25 +35,44 @@ bool position_write(struct store *store, const struct short_id *batch, const uin
 /* ---------------------------------------------------------------- where she reads */
 
 /* "reading.SEAT.BATCH" */
-static void reading_name(const struct store *store, const struct short_id *batch,
+static void reading_name(const struct id *seat, const struct short_id *batch,
 			 char out[SETTING_NAME])
 {
-	char hex[SHORT_ID_HEX + 1], seat[17];
+	char of_batch[SHORT_ID_HEX + 1], of_seat[17];
 
-	hex_encode(seat, seat_name(store)->b, 8);
-	snprintf(out, SETTING_NAME, "reading.%s.%s", seat,
-		 batch != NULL ? hex_short(hex, batch) : "");
+	hex_encode(of_seat, seat->b, 8);
+	snprintf(out, SETTING_NAME, "reading.%s.%s", of_seat,
+		 batch != NULL ? hex_short(of_batch, batch) : "");
+}
+
+/* Between which names those of SEAT lie. */
+static void reading_range(const struct id *seat, char from[SETTING_NAME], char to[SETTING_NAME])
+{
+	reading_name(seat, NULL, from);
+	memcpy(to, from, SETTING_NAME);
+	to[strlen(to) - 1]++; /* the point */
 }
 
 bool reading_drop(struct store *store, struct err *err)
 {
 	char from[SETTING_NAME], to[SETTING_NAME];
 
-	reading_name(store, NULL, from);
-	memcpy(to, from, sizeof to);
-	to[strlen(to) - 1]++; /* the point */
+	reading_range(seat_name(store), from, to);
 	return db_run(store, "DELETE FROM setting WHERE name > ?1 AND name < ?2",
 		      ARGS(TEXT(from), TEXT(to)), err);
+}
+
+bool reading_hand_over(struct store *store, struct err *err)
+{
+	char from[SETTING_NAME], to[SETTING_NAME], first[SETTING_NAME];
+
+	reading_range(seat_name(store), from, to);
+	reading_name(&store->signer->key, NULL, first);
+	return db_run(store,
+		      "INSERT OR REPLACE INTO setting (name, value) "
+		      "SELECT ?3 || substr(name, length(?3) + 1), value FROM setting "
+		      "WHERE name > ?1 AND name < ?2",
+		      ARGS(TEXT(from), TEXT(to), TEXT(first)), err);
 }
 
 static bool put_place(struct store *store, const struct short_id *batch, const uint8_t *position,
@@ -61,7 +80,7 @@ static bool put_place(struct store *store, const struct short_id *batch, const u
 {
 	char name[SETTING_NAME];
 
-	reading_name(store, batch, name);
+	reading_name(seat_name(store), batch, name);
 	return position_write(store, batch, position, err)
 	       && setting_write(store, name, reading, err);
 }
@@ -119,7 +138,7 @@ const char *store_reading(struct store *store, const struct short_id *batch, str
 
 	if (store->signer == NULL)
 		return NULL;
-	reading_name(store, batch, name);
+	reading_name(seat_name(store), batch, name);
 	return store_setting(store, name, arena);
 }
 

@@ -201,11 +201,27 @@ bool seat_elsewhere(struct store *store, int64_t batch, int64_t item, bool *else
 
 /* ---------------------------------------------------------------- getting up */
 
+/* Whoever is at the first seat and has an item knows her place; else the place of the window that
+ * closes last is where she goes on. */
+static bool hand_over_place(struct store *store, const struct id *name, struct err *err)
+{
+	const struct id *key = &store->signer->key;
+
+	if (db_int_or(store, "SELECT 1 FROM lease WHERE key = ?1", ARGS(ID(key)), 0) != 0)
+		return true;
+	return db_run(store,
+		      "INSERT OR REPLACE INTO position (key, batch, ord) "
+		      "SELECT ?2, batch, ord FROM position WHERE key = ?1",
+		      ARGS(ID(name), ID(key)), err)
+	       && reading_hand_over(store, err);
+}
+
 /* What was done at another seat than the first is hers like everything else, so that it can be
  * undone from there; but what could be done again there would be mixed with what was done here. */
 static bool hand_over(struct store *store, const struct id *name, struct err *err)
 {
-	return db_run(store, "DELETE FROM position WHERE key = ?1", ARGS(ID(name)), err)
+	return hand_over_place(store, name, err)
+	       && db_run(store, "DELETE FROM position WHERE key = ?1", ARGS(ID(name)), err)
 	       && db_run(store, "DELETE FROM undo WHERE key = ?1 AND undone = 1", ARGS(ID(name)),
 			 err)
 	       && db_run(store, "UPDATE undo SET key = ?2 WHERE key = ?1",

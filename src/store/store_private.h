@@ -418,7 +418,8 @@ void seat_leave(struct store *store); /* its lease, its place and its undo lines
 
 /* ---------------------------------------------------------------- drafts */
 
-bool reading_drop(struct store *store, struct err *err) MUST_USE; /* of this seat */
+bool reading_drop(struct store *store, struct err *err) MUST_USE;      /* of this seat */
+bool reading_hand_over(struct store *store, struct err *err) MUST_USE; /* to the first seat */
 
 bool draft_write(struct store *store, const struct store_draft *draft, struct err *err) MUST_USE;
 bool draft_delete(struct store *store, const struct short_id *batch, const struct id *uid,

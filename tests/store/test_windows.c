@@ -1,40 +1,9 @@
-/* Who has an item before the eyes: other people, and other windows of one person. */
-#include "tests/support/store_fixture.h"
+/* Several windows of one person: each has its own item, place and undo. */
+#include "tests/support/window_fixture.h"
 
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
-
-static enum store_leased lease(struct fixture *f, struct store *store,
-			       const struct store_task *task)
-{
-	struct err err = { .code = ERR_NONE };
-	enum store_leased how = store_lease(store, &f->batch, task, &err);
-
-	if (how == LEASE_FAILED)
-		fail_msg("store_lease: %s", err.msg);
-	return how;
-}
-
-/* The next item that STORE gets. */
-static struct store_task take(struct fixture *f, struct store *store)
-{
-	struct store_task task;
-	struct err err = { .code = ERR_NONE };
-	uint8_t from[ORD_BYTES];
-
-	fixture_ok(store_seek(store, &f->batch, NULL, SEEK_OPEN, &task, &err));
-	while (lease(f, store, &task) != LEASE_TAKEN) {
-		memcpy(from, task.ord, sizeof from);
-		fixture_ok(store_seek(store, &f->batch, from, SEEK_OPEN, &task, &err));
-	}
-	return task;
-}
-
-static bool same_item(const struct store_task *a, const struct store_task *b)
-{
-	return id_equal(&a->uid, &b->uid);
-}
 
 static struct store *owner_again(struct fixture *f)
 {
@@ -69,103 +38,6 @@ static int64_t count(const char *path, const char *sql)
 	sqlite3_finalize(stmt);
 	sqlite3_close(db);
 	return n;
-}
-
-/* ---------------------------------------------------------------- other people */
-
-/* Both looked before either leased. */
-static void who_looked_at_the_same_time_does_not_get_the_same_item(void **state)
-{
-	struct fixture_person person[2];
-	struct store_task first, second;
-	struct store *store[2];
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 3);
-	store[0] = fixture_join(&f, &person[0], 5, "alice");
-	store[1] = fixture_join(&f, &person[1], 6, "bob");
-	fixture_ok(store_seek(store[0], &f.batch, NULL, SEEK_OPEN, &first, &err));
-	fixture_ok(store_seek(store[1], &f.batch, NULL, SEEK_OPEN, &second, &err));
-	assert_true(same_item(&first, &second));
-	assert_int_equal(lease(&f, store[0], &first), LEASE_TAKEN);
-	assert_int_equal(lease(&f, store[0], &first), LEASE_TAKEN);
-	assert_int_equal(lease(&f, store[1], &second), LEASE_SHARED);
-	fixture_ok(store_seek(store[1], &f.batch, second.ord, SEEK_OPEN, &second, &err));
-	assert_false(same_item(&first, &second));
-	assert_int_equal(lease(&f, store[1], &second), LEASE_TAKEN);
-	for (int i = 0; i < 2; i++)
-		store_close(store[i]);
-	fixture_end(&f);
-}
-
-static void what_one_has_on_the_screen_is_not_offered_to_another(void **state)
-{
-	struct fixture_person alice;
-	struct store_task mine, hers;
-	struct store *store;
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 2);
-	store = fixture_join(&f, &alice, 5, "alice");
-	mine = take(&f, f.store);
-	fixture_ok(store_seek(store, &f.batch, NULL, SEEK_OPEN, &hers, &err));
-	assert_false(same_item(&mine, &hers));
-	f.clock += INT64_C(3600) * 1000; /* an hour later nobody is there any more */
-	fixture_ok(store_seek(store, &f.batch, NULL, SEEK_OPEN, &hers, &err));
-	assert_true(same_item(&mine, &hers));
-	assert_int_equal(lease(&f, store, &hers), LEASE_TAKEN);
-	store_close(store);
-	fixture_end(&f);
-}
-
-static void whoever_goes_to_an_item_by_hand_has_it_too(void **state)
-{
-	struct fixture_person alice, bob;
-	struct store *store, *third;
-	struct store_task mine, by_hand, next;
-	struct fixture f;
-	struct err err;
-
-	(void)state;
-	fixture_project(&f, 2);
-	store = fixture_join(&f, &alice, 5, "alice");
-	mine = take(&f, f.store);
-	by_hand = fixture_task(&f, 1);
-	assert_true(same_item(&mine, &by_hand));
-	assert_int_equal(lease(&f, store, &by_hand), LEASE_SHARED);
-	fixture_ok(store_lease_drop(f.store, &err));
-	third = fixture_join(&f, &bob, 6, "bob");
-	fixture_ok(store_seek(third, &f.batch, NULL, SEEK_OPEN, &next, &err));
-	assert_false(same_item(&next, &by_hand));
-	store_close(store);
-	store_close(third);
-	fixture_end(&f);
-}
-
-static void who_corrects_an_item_keeps_nobody_from_it(void **state)
-{
-	struct fixture_person alice;
-	struct store *store;
-	struct store_task task, hers;
-	struct fixture f;
-
-	(void)state;
-	fixture_begin(&f);
-	fixture_create(&f, true);
-	fixture_batch(&f, "faucets", 2, false);
-	fixture_import(&f, "faucets", 0, 1, 0);
-	store = fixture_join(&f, &alice, 5, "alice");
-	task = fixture_task(&f, 1);
-	fixture_submit(&f, &task.uid, 3);
-	assert_int_equal(lease(&f, f.store, &task), LEASE_TAKEN);
-	hers = take(&f, store);
-	assert_true(same_item(&task, &hers));
-	store_close(store);
-	fixture_end(&f);
 }
 
 /* ---------------------------------------------------------------- windows of one person */
@@ -279,6 +151,33 @@ static void each_window_keeps_its_own_place(void **state)
 	fixture_reopen(&f);
 	assert_int_equal(count(f.path, "SELECT count(*) FROM lease"), 0);
 	assert_true(stands_at(&f, f.store, &first));
+	fixture_end(&f);
+}
+
+/* The first one is open, but at home. */
+static void the_place_of_the_window_that_worked_is_kept(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_task first, second;
+	struct store *other;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 3);
+	first = take(&f, f.store);
+	put_position(&f, f.store, &first, "{\"a\":1}");
+	fixture_ok(store_lease_drop(f.store, &err));
+	other = owner_again(&f);
+	second = fixture_task(&f, 2);
+	assert_int_equal(lease(&f, other, &second), LEASE_TAKEN);
+	put_position(&f, other, &second, "{\"b\":2}");
+	store_close(other);
+	assert_true(stands_at(&f, f.store, &second));
+	assert_string_equal(store_reading(f.store, &f.batch, &arena), "{\"b\":2}");
+	assert_int_equal(count(f.path, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*'"),
+			 1);
+	arena_release(&arena);
 	fixture_end(&f);
 }
 
@@ -468,15 +367,12 @@ static void what_a_killed_window_of_another_had_is_free_at_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_looked_at_the_same_time_does_not_get_the_same_item),
-		cmocka_unit_test(what_one_has_on_the_screen_is_not_offered_to_another),
-		cmocka_unit_test(whoever_goes_to_an_item_by_hand_has_it_too),
-		cmocka_unit_test(who_corrects_an_item_keeps_nobody_from_it),
 		cmocka_unit_test(a_second_window_gets_another_item),
 		cmocka_unit_test(an_hour_later_another_window_still_has_its_item),
 		cmocka_unit_test(an_overlap_does_not_give_one_item_to_two_windows),
 		cmocka_unit_test(what_only_looks_is_no_window),
 		cmocka_unit_test(each_window_keeps_its_own_place),
+		cmocka_unit_test(the_place_of_the_window_that_worked_is_kept),
 		cmocka_unit_test(undo_stays_in_its_window_until_that_is_closed),
 		cmocka_unit_test(two_windows_of_one_person_write_one_stream),
 		cmocka_unit_test(a_deleted_side_file_tells_windows_apart_again),
