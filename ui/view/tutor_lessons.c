@@ -290,7 +290,7 @@ const struct tutor_lesson tutor_lesson_table[] = {
 	{ "saying why", "why", PAIRS, "1 3 5 1 4 4", "The text is closed: `w` opens it again.",
 	  STEPS(explaining) },
 	{ "taking back", "undo", PAIRS, NULL, NULL, STEPS(mending) },
-	{ "correcting", "correcting", PAIRS, "1 2 5 4 5 4 Enter", NULL, STEPS(resending) },
+	{ "correcting", "again", PAIRS, "1 2 5 4 5 4 Enter", NULL, STEPS(resending) },
 	{ "writing", "writing", EDITOR, NULL, "The text is closed: `g` opens it again.",
 	  STEPS(writing) },
 	{ "the menu", "menu", EDITOR, "Enter", "The text is closed: `g` opens it again.",
