@@ -31,6 +31,24 @@ static void every_answer_is_echoed_and_the_next_question_named(void **state)
 	lines_end(&l);
 }
 
+static void an_order_is_said_without_signs(void **state)
+{
+	struct liner l;
+
+	(void)state;
+	lines_begin(&l, "n-way-ranking", 2, 4);
+	lines_say(&l, "Next: rank: 1-4 best to worst, = (equals) tie, 0 none good");
+	lines_play(&l, "2=");
+	lines_say(&l, "rank: B, equal to the next.\n");
+	lines_play(&l, "1>>");
+	lines_say(&l, "rank: B ties with A, the next 2 steps lower.\n");
+	lines_play(&l, "3");
+	lines_say(&l, "rank: B ties with A, then 2 steps lower C.\nNext: rank: left: D");
+	lines_play(&l, "4");
+	lines_say(&l, "rank: B ties with A, then 2 steps lower C, then D.\n");
+	lines_end(&l);
+}
+
 static void an_empty_line_reads_on_and_never_sends(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -418,6 +436,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_answer_is_echoed_and_the_next_question_named),
+		cmocka_unit_test(an_order_is_said_without_signs),
 		cmocka_unit_test(an_empty_line_reads_on_and_never_sends),
 		cmocka_unit_test(prose_and_slips_of_the_hand_do_nothing_at_all),
 		cmocka_unit_test(what_stands_behind_a_refused_key_or_a_sent_item_is_not_typed),

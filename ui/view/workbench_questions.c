@@ -35,12 +35,28 @@ static const char *label_of(const struct question *q, long value)
 	return q->scale_label[value - q->min];
 }
 
+/* A sign at the end waits for the next response. */
+static bool spell_last_sign(const char *at, struct buf *out)
+{
+	size_t gaps = at[0] == ' ' ? strspn(at + 1, ">") : 0;
+
+	if (strcmp(at, " =") == 0)
+		buf_adds(out, ", equal to the next");
+	else if (gaps > 0 && at[1 + gaps] == '\0')
+		buf_addf(out, ", the next %zu step%s lower", gaps, gaps == 1 ? "" : "s");
+	else
+		return false;
+	return true;
+}
+
 /* Signs that speech leaves out become words. */
 static void spell_order(const char *order, bool two, struct buf *out)
 {
 	for (const char *at = order; *at != '\0';) {
 		size_t wider = strspn(at + 1, ">");
 
+		if (spell_last_sign(at, out))
+			return;
 		if (strncmp(at, " = ", 3) == 0) {
 			buf_adds(out, " ties with ");
 			at += 3;
