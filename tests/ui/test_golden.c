@@ -444,9 +444,9 @@ static void finding_counts_and_goes_round(void **state)
 	screen_play(&s, "Enter");
 	screen_shows(&s, "2 of 2");
 	screen_play(&s, "Enter");
-	screen_shows(&s, "1 of 2");
+	screen_shows(&s, "1 of 2, from the top");
 	screen_play(&s, "Up");
-	screen_shows(&s, "2 of 2");
+	screen_shows(&s, "2 of 2, from the end");
 	screen_play(&s, "x");
 	screen_shows(&s, "{+xturn+}");
 	screen_play(&s, "Ctrl-X f Ctrl-U \"nowhere\" Enter");

@@ -36,20 +36,22 @@ int texting_modes(const struct texting *texting, enum mode modes[MODE_COUNT])
 
 /* ---------------------------------------------------------------- finding */
 
-static void say_found(struct texting *texting, struct app *app)
+static void say_found(struct texting *texting, struct app *app, const char *how)
 {
 	size_t which, count;
 
 	editor_found(texting->editor, &which, &count);
-	app_say(app, STYLE_DIM, "%zu of %zu", which, count);
+	app_say(app, STYLE_DIM, "%zu of %zu%s", which, count, how);
 }
 
 static void found(struct app *app, void *ctx, const char *text)
 {
 	struct texting *texting = ctx;
+	size_t from;
 
 	if (text == NULL || text[0] == '\0' || texting->editor == NULL)
 		return;
+	from = editor_cursor(texting->editor);
 	free(texting->find);
 	texting->find = xstrdup(text);
 	if (!editor_find(texting->editor, text)) {
@@ -57,7 +59,7 @@ static void found(struct app *app, void *ctx, const char *text)
 		return;
 	}
 	texting->state = TEXTING_FINDING;
-	say_found(texting, app);
+	say_found(texting, app, editor_cursor(texting->editor) < from ? ", from the top" : "");
 }
 
 static void ask_find(struct texting *texting, struct app *app)
@@ -72,15 +74,22 @@ static void ask_find(struct texting *texting, struct app *app)
 /* Enter, Down and Up go through the hits; what else is pressed ends it and does its work. */
 static bool find_on(struct texting *texting, struct app *app, const struct event *event)
 {
+	size_t from = editor_cursor(texting->editor);
+	const char *how = "";
+
 	if (key_is(event, "Enter") || key_is(event, "Down")) {
 		editor_find(texting->editor, texting->find);
+		if (editor_cursor(texting->editor) <= from)
+			how = ", from the top";
 	} else if (key_is(event, "Up")) {
 		editor_find_back(texting->editor, texting->find);
+		if (editor_cursor(texting->editor) >= from)
+			how = ", from the end";
 	} else {
 		texting->state = TEXTING_TYPING;
 		return key_is(event, "Esc");
 	}
-	say_found(texting, app);
+	say_found(texting, app, how);
 	return true;
 }
 
