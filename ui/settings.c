@@ -92,6 +92,7 @@ static bool refuse(const struct reading *r, const struct node *node, const char 
 static bool read_word(const struct reading *r, const struct node *node, const char *const names[],
 		      int *out, struct err *err)
 {
+	*out = 0;
 	if (node->type != NODE_SCALAR)
 		return node_fail(node, r->file, err, "%s takes one word", node->key);
 	*out = find_word(names, node->text);

@@ -347,7 +347,7 @@ static bool check_terminal(char name[TERMINFO_NAME_MAX], struct err *err)
 }
 
 /* The description with direct colours is taken only when both she and the terminal ask for it. */
-static void choose_direct(const struct settings *settings, char name[TERMINFO_NAME_MAX])
+static void choose_direct(const struct settings *settings, char term[TERMINFO_NAME_MAX])
 {
 	const char *colour = getenv("COLORTERM");
 	char direct[TERMINFO_NAME_MAX];
@@ -355,8 +355,8 @@ static void choose_direct(const struct settings *settings, char name[TERMINFO_NA
 	if (settings->colour != COLOUR_RGB || colour == NULL
 	    || (strcmp(colour, "truecolor") != 0 && strcmp(colour, "24bit") != 0))
 		return;
-	if (terminfo_direct(name, STDOUT_FILENO, direct))
-		memcpy(name, direct, sizeof direct);
+	if (terminfo_direct(term, STDOUT_FILENO, direct))
+		memcpy(term, direct, sizeof direct);
 }
 
 static bool start_screen(struct curses_term *ct, const char *name, const struct settings *settings,

@@ -108,6 +108,28 @@ static void a_layout_counts_outside_texts_only(void **state)
 	screen_end(&s);
 }
 
+static void a_terminal_that_turns_nothing_may_have_columns(void **state)
+{
+	static const char *const responses[] = { "أغلق الماء أولا", "Call a plumber.", NULL };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct screen s;
+
+		screen_begin(&s, "pairwise-preference", 30, 120);
+		screen_items(&s, 1, 2);
+		screen_item(&s, "كيف أصلح صنبورا يقطر؟", responses);
+		screen_start(&s);
+		s.app->settings.bidi = i == 0 ? BIDI_TERMINAL : BIDI_OFF;
+		screen_play(&s, "Ctrl-N");
+		if (i == 0)
+			screen_hides(&s, "┬── B ──");
+		else
+			screen_shows(&s, "┬── B ──");
+		screen_end(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +137,7 @@ int main(void)
 		cmocka_unit_test(help_lists_the_keys_in_force_and_finds_by_them),
 		cmocka_unit_test(the_menu_of_texts_is_where_it_was_put),
 		cmocka_unit_test(a_layout_counts_outside_texts_only),
+		cmocka_unit_test(a_terminal_that_turns_nothing_may_have_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,7 @@ bool workbench_load(struct workbench *wb, struct app *app, const struct store_ta
 	wb->time.sittings++;
 	wb->sheet =
 		sheet_new(wb->guide.guideline, &wb->item, wb->order, wb->item.n_responses, answers);
+	wb->reorders = app->settings.bidi != BIDI_OFF;
 	make_readings(wb, app->cols);
 	if (draft.focus != NULL)
 		workbench_restore_focus(wb, draft.focus);

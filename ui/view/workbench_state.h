@@ -121,7 +121,8 @@ struct workbench {
 	struct reading reading[PANES_MAX];
 	int n_readings, active, first_column;
 	enum arrangement arrangement;
-	bool has_rtl; /* a response has right-to-left letters */
+	bool reorders; /* the terminal turns right-to-left text itself, whole rows of it */
+	bool has_rtl;  /* it does, and a response has such letters */
 	bool stacked, zoom, raw, reveal, code_runs_on;
 	int pinned;                                        /* index of a reading, or -1 */
 	bool diffing;                                      /* words against the pinned one */

@@ -65,9 +65,9 @@ void workbench_find_turns(struct workbench *wb)
 		const struct reading *reading = &wb->reading[i];
 
 		find_turns(wb, &wb->reading[i]);
-		wb->has_rtl =
-			wb->has_rtl
-			|| (reading->r != PANE_PROMPT && text_is_rtl(reading->text, reading->len));
+		wb->has_rtl = wb->has_rtl
+			      || (reading->r != PANE_PROMPT && wb->reorders
+				  && text_is_rtl(reading->text, reading->len));
 	}
 	wb->parts_at = parting(&wb->item);
 }
