@@ -33,6 +33,7 @@ static const char *const kept[][2] = {
 	{ "Ctrl-\\", "ends programs" },
 	{ "Ctrl-C", "ends programs by habit" },
 	{ "Ctrl-Z", "suspends assay" },
+	{ "Ctrl-L", "draws the screen again, in texts too" },
 	{ "Ctrl-H", "is Backspace to the terminal" },
 	{ "Ctrl-I", "is Tab to the terminal" },
 	{ "Ctrl-J", "is Enter to the terminal" },
@@ -88,7 +89,8 @@ bool keymap_is_fixed(enum command command, const char *key)
 
 	if (info == NULL || !is_default(command, key))
 		return false;
-	if (is_one_of(basic, COUNT(basic), key) || strcmp(key, "Ctrl-Z") == 0)
+	if (is_one_of(basic, COUNT(basic), key) || strcmp(key, "Ctrl-Z") == 0
+	    || strcmp(key, "Ctrl-L") == 0)
 		return true;
 	if (key[1] != '\0')
 		return false;

@@ -2,6 +2,7 @@
 #include "ui/key_file.h"
 #include "ui/layout.h"
 #include "ui/preset.h"
+#include "ui/widget/editor.h"
 
 #include "text/decode.h"
 
@@ -144,6 +145,23 @@ static void a_text_keeps_what_is_typed_and_edits(void **state)
 			 CMD_TEXT_DONE);
 	assert_int_equal(keymap_find(&map, (const enum mode[]){ MODE_TEXT_MENU }, 1, "z"),
 			 CMD_TEXT_FIND);
+}
+
+/* The rules' list and the editor's table cannot part. */
+static void what_the_editor_does_itself_cannot_be_bound(void **state)
+{
+	(void)state;
+	for (char c = 'A'; c <= '_'; c++) {
+		const char key[] = { 'C', 't', 'r', 'l', '-', c, '\0' };
+		struct editor *editor = editor_new("some words\nand more", false);
+		struct event event;
+		struct err why;
+
+		if (key_event(&event, key) && editor_handle(editor, &event) != EDITOR_IGNORED
+		    && keymap_may_bind(CMD_TEXT_DONE, key, &why))
+			fail_msg("%s edits, but could be bound", key);
+		editor_free(editor);
+	}
 }
 
 static void a_wrong_name_is_refused_with_the_right_one(void **state)
@@ -303,6 +321,7 @@ int main(void)
 		cmocka_unit_test(answering_keys_and_small_letters_are_refused),
 		cmocka_unit_test(keys_that_terminals_keep_are_refused),
 		cmocka_unit_test(a_text_keeps_what_is_typed_and_edits),
+		cmocka_unit_test(what_the_editor_does_itself_cannot_be_bound),
 		cmocka_unit_test(a_wrong_name_is_refused_with_the_right_one),
 		cmocka_unit_test(no_preset_breaks_a_rule),
 		cmocka_unit_test(a_preset_binds_only_what_a_person_may),
