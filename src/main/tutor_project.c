@@ -146,16 +146,27 @@ static bool import(struct tutor_project *project, int lesson, struct err *err)
 	return command(project, argv, err);
 }
 
-static bool fill(struct tutor_project *project, struct err *err)
+static bool import_all(struct tutor_project *project, const struct cmd_env *env, struct err *err)
+{
+	struct cmd_bar bar;
+	struct progress progress = cmd_bar_start(&bar, env, "lessons", false);
+	bool ok = true;
+
+	for (int i = 1; ok && i <= tutor_lessons(); i++) {
+		ok = import(project, i, err);
+		if (ok && !progress_tick(&progress, i, tutor_lessons()))
+			ok = err_set(err, ERR_BUSY, "the tutor was stopped");
+	}
+	cmd_bar_end(&bar);
+	return ok;
+}
+
+static bool fill(struct tutor_project *project, const struct cmd_env *env, struct err *err)
 {
 	const char *const init[] = { "assay", "init", project->path, "--name", "tutor", NULL };
 
-	if (!write_files(project, err) || !command(project, init, err))
-		return false;
-	for (int i = 1; i <= tutor_lessons(); i++)
-		if (!import(project, i, err))
-			return false;
-	return true;
+	return write_files(project, err) && command(project, init, err)
+	       && import_all(project, env, err);
 }
 
 bool tutor_project_make(struct tutor_project *project, const struct cmd_env *env, struct err *err)
@@ -171,7 +182,7 @@ bool tutor_project_make(struct tutor_project *project, const struct cmd_env *env
 	project->env.key_dir = project->keys;
 	project->env.store.state_dir = project->state;
 	project->env.out_tty = project->env.err_tty = false;
-	if (fill(project, err)) {
+	if (fill(project, env, err)) {
 		project->env.out = env->out;
 		project->env.err = env->err;
 		project->env.out_tty = env->out_tty;
