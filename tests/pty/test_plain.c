@@ -100,11 +100,13 @@ static void control_d_ends_a_text_and_then_the_work(void **state)
 
 	(void)state;
 	open_world(&w);
-	assert_int_equal(program_run(&w.program, "import", "p.assay", "items.jsonl", "--batch",
-				     "golden", "--guideline", "response-editing", NULL),
-			 0);
-	spawn(&w, (const char *const[]){ ASSAY_BIN, "--plain", "p.assay", NULL });
-	assert_true(pty_shows(w.pty, "A number opens that line"));
+	start_plain(&w);
+	pty_type(w.pty, "w\r");
+	assert_true(pty_shows(w.pty, "text> "));
+	pty_type(w.pty, "\004");
+	/* Words are commands again. */
+	pty_type(w.pty, "answers\r");
+	assert_true(pty_shows(w.pty, "why: not written"));
 	pty_type(w.pty, "\004");
 	assert_true(pty_shows(w.pty, "Left; everything is kept."));
 	assert_int_equal(pty_finish(w.pty), 0);
