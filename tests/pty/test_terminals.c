@@ -289,6 +289,47 @@ static void nothing_is_written_while_nobody_types(void **state)
 	close_world(&w);
 }
 
+/* ---------------------------------------------------------------- the mouse */
+
+static size_t times_in(const char *raw, const char *bytes)
+{
+	size_t n = 0;
+
+	for (const char *at = raw; (at = strstr(at, bytes)) != NULL; at++)
+		n++;
+	return n;
+}
+
+static void the_mouse_is_asked_for_only_when_wanted_and_given_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		bool crashes = i == 2;
+		struct world w;
+		size_t len, on = i == 0 ? 0 : 1;
+		const char *raw;
+
+		open_world(&w);
+		if (i > 0)
+			give_settings(&w, "settings.yaml", "mouse: on\n");
+		start(&w);
+		if (i > 0) {
+			/* A click on the second question's cell, and one that is no longer one. */
+			pty_type(w.pty, "\033[<0;17;20M\033[<0;17;20m");
+			assert_true(pty_shows(w.pty, "▸ accuracy"));
+		}
+		if (crashes)
+			pty_signal(w.pty, SIGFPE);
+		else
+			pty_type(w.pty, "qq");
+		assert_int_equal(pty_finish(w.pty) == 0, !crashes);
+		raw = pty_raw(w.pty, &len);
+		assert_int_equal(times_in(raw, "\033[?1000h\033[?1006h"), on);
+		assert_int_equal(times_in(raw, "\033[?1006l\033[?1000l"), on);
+		close_world(&w);
+	}
+}
+
 /* ---------------------------------------------------------------- the clipboard */
 
 static void a_copied_text_gets_through_tmux_and_screen(void **state)
@@ -388,6 +429,7 @@ int main(void)
 		cmocka_unit_test(a_storm_of_sizes_leaves_the_last_one),
 		cmocka_unit_test(stty_is_the_same_after_suspending_leaving_and_killing),
 		cmocka_unit_test(nothing_is_written_while_nobody_types),
+		cmocka_unit_test(the_mouse_is_asked_for_only_when_wanted_and_given_back),
 		cmocka_unit_test(a_copied_text_gets_through_tmux_and_screen),
 		cmocka_unit_test(own_keys_and_layout_are_used),
 		cmocka_unit_test(a_mistake_in_a_file_is_said_once_and_the_defaults_hold),
