@@ -64,8 +64,8 @@ static void load(struct spelling *s)
 
 	if (!spelling_find(s->language, &aff, &dic)) {
 		snprintf(s->why, sizeof s->why,
-			 "no spelling dictionary for '%s': install hunspell-%.2s…, or choose one "
-			 "in settings.yaml (spelling: en_US)",
+			 "no dictionary for '%s': install hunspell-%.2s, or set another in "
+			 "settings.yaml (spelling: en_US)",
 			 s->language, s->language);
 	} else {
 		s->hunspell = Hunspell_create(buf_str(&aff), buf_str(&dic));
@@ -104,8 +104,7 @@ static void free_list(struct spelling *s, char ***list, int n)
 static void load(struct spelling *s)
 {
 	snprintf(s->why, sizeof s->why,
-		 "no dictionary: built without hunspell; with libhunspell-dev installed, "
-		 "build it again");
+		 "no dictionary: built without hunspell; install libhunspell-dev, build again");
 }
 
 static void unload(struct spelling *s)
