@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define ENTRIES_MAX 400
+#define KEYS_COLUMNS 15
+#define KEYS_NARROW 8
 
 struct entry {
 	enum command command; /* CMD_NONE: a letter of the guideline */
@@ -167,11 +169,26 @@ static void apply_filter(struct help *h)
 
 /* ---------------------------------------------------------------- screen */
 
+/* As many as the longest list of keys wants, if that leaves room to say what they do. */
+static int keys_columns(const struct help *h, const struct canvas *cv)
+{
+	int widest = KEYS_COLUMNS - 1;
+
+	if (cv->cols < 70)
+		return KEYS_NARROW;
+	for (int i = 0; i < h->n; i++) {
+		int columns = canvas_columns(cv, h->entry[i].keys);
+
+		widest = columns > widest ? columns : widest;
+	}
+	return widest + 1 < cv->cols / 3 ? widest + 1 : cv->cols / 3;
+}
+
 static void draw_entry(const struct help *h, struct canvas *cv, int row, size_t i)
 {
 	const struct entry *entry = &h->entry[h->order[i]];
 	enum style style = list_mark(&h->list, cv, i, row);
-	int keys = 19, help = cv->cols < 70 ? 27 : 34;
+	int keys = 19, help = keys + keys_columns(h, cv);
 
 	canvas_put_cut(cv, row, 3, keys - 1, style, entry->name);
 	canvas_put_cut(cv, row, 3 + keys, help - keys - 1, STYLE_KEY, entry->keys);
