@@ -44,37 +44,59 @@ static void my_submissions_come_newest_first_page_by_page(void **state)
 	fixture_end(&f);
 }
 
-static void pages_of_several_batches_are_woven_together(void **state)
+/* At the same times, or at later ones. */
+static void send_second_batch(struct fixture *f, int64_t clock)
+{
+	fixture_batch(f, "sinks", 1, false);
+	fixture_import(f, "sinks", 100, N, 0);
+	f->clock = clock;
+	for (int i = 1; i <= N; i++) {
+		struct store_task task = fixture_task(f, i);
+
+		fixture_submit(f, &task.uid, 1);
+	}
+}
+
+static void check_pages(struct fixture *f, size_t size)
 {
 	struct store_place place[2 * N], again[2 * N], *after = NULL;
-	struct short_id first;
-	struct fixture f;
 	struct err err;
 	size_t n, all, seen = 0;
 
-	(void)state;
-	send_all(&f);
-	first = f.batch;
-	fixture_batch(&f, "sinks", 1, false);
-	fixture_import(&f, "sinks", 100, N, 0);
-	assert_false(short_id_equal(&first, &f.batch));
-	for (int i = 1; i <= N; i++) {
-		struct store_task task = fixture_task(&f, i);
-
-		fixture_submit(&f, &task.uid, 1);
-	}
-	fixture_ok(store_mine(f.store, NULL, 2 * N, place, &all, &err));
+	fixture_ok(store_mine(f->store, NULL, 2 * N, place, &all, &err));
 	assert_int_equal(all, 2 * N);
 	for (size_t i = 1; i < all; i++)
-		assert_true(place[i - 1].at >= place[i].at);
+		assert_true(
+			place[i - 1].at > place[i].at
+			|| (place[i - 1].at == place[i].at && place[i - 1].batch > place[i].batch));
 	do {
-		fixture_ok(store_mine(f.store, after, 3, again + seen, &n, &err));
+		fixture_ok(store_mine(f->store, after, size, again + seen, &n, &err));
 		seen += n;
 		after = &again[seen - 1];
-	} while (n == 3);
+	} while (n == size && seen < 2 * N);
 	assert_int_equal(seen, all);
 	assert_memory_equal(place, again, sizeof place);
-	fixture_end(&f);
+}
+
+static void pages_of_several_batches_are_woven_together(void **state)
+{
+	(void)state;
+	for (int same = 0; same < 2; same++) {
+		struct fixture f;
+		int64_t clock;
+
+		fixture_project(&f, N);
+		clock = f.clock;
+		for (int i = 1; i <= N; i++) {
+			struct store_task task = fixture_task(&f, i);
+
+			fixture_submit(&f, &task.uid, 1);
+		}
+		send_second_batch(&f, same ? clock : f.clock + 1000);
+		for (size_t size = 1; size <= 5; size++)
+			check_pages(&f, size);
+		fixture_end(&f);
+	}
 }
 
 static void what_was_saved_is_found_by_its_number(void **state)
@@ -248,6 +270,50 @@ static void drafts_and_corrections_wait_apart(void **state)
 	fixture_end(&f);
 }
 
+/* As if another machine of hers had sent another answer. */
+static void make_differ(struct fixture *f, const struct id *uid)
+{
+	struct err err = { .code = ERR_NONE };
+
+	fixture_ok(db_run(f->store,
+			  "UPDATE annotation SET differ = 1, heads = 2 WHERE item = "
+			  "(SELECT item FROM item WHERE uid = ?1)",
+			  ARGS(ID(uid)), &err));
+}
+
+static void answers_that_differ_are_found_to_decide(void **state)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_waiting waiting;
+	struct store_place place;
+	struct store_submission row = { .number = 0 };
+	struct short_id batch;
+	struct store_task task;
+	struct fixture f;
+	struct id uid;
+	struct err err;
+	size_t n;
+
+	(void)state;
+	send_all(&f);
+	task = fixture_task(&f, 3);
+	make_differ(&f, &task.uid);
+	fixture_ok(store_waiting(f.store, &waiting, &err));
+	assert_int_equal(waiting.conflicts, 1);
+	fixture_ok(store_waiting_find(f.store, WAITS_CONFLICT, &batch, &uid, &err));
+	assert_memory_equal(uid.b, task.uid.b, ID_BYTES);
+	/* Sending again decides. */
+	fixture_submit(&f, &task.uid, 2);
+	fixture_ok(store_waiting(f.store, &waiting, &err));
+	assert_int_equal(waiting.conflicts, 0);
+	fixture_ok(store_mine(f.store, NULL, 1, &place, &n, &err));
+	fixture_ok(store_submission(f.store, &place, &arena, &row, &err));
+	assert_memory_equal(row.annotation.uid.b, task.uid.b, ID_BYTES);
+	assert_false(row.annotation.differ);
+	arena_release(&arena);
+	fixture_end(&f);
+}
+
 static void a_pace_is_said_from_ten_on_and_is_the_median(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -283,6 +349,7 @@ int main(void)
 		cmocka_unit_test(a_line_says_flagged_and_corrected),
 		cmocka_unit_test(items_are_looked_through_in_their_order),
 		cmocka_unit_test(drafts_and_corrections_wait_apart),
+		cmocka_unit_test(answers_that_differ_are_found_to_decide),
 		cmocka_unit_test(a_pace_is_said_from_ten_on_and_is_the_median),
 	};
 

@@ -56,7 +56,7 @@ static void text_is_found_in_prompts_and_responses_however_it_is_written(void **
 		{ "grösste", "0 of 41", "no item" },
 		{ "größte", "1 of 41", "in a response" },
 		{ "always.", "1 of 41", "in a response" },
-		{ "content", "0 of 41", "no item" },
+		{ "responses", "0 of 41", "no item" },
 		{ "secret", "0 of 41", "no item" },
 		{ "hidden-model", "0 of 41", "no item" },
 	};

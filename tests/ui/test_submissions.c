@@ -125,10 +125,10 @@ static void whoever_goes_on_by_herself_is_not_led_back(void **state)
 	send(&s, 2);
 	screen_play(&s, "H j Enter");
 	screen_shows(&s, "1 of 6");
-	screen_play(&s, "N");
-	screen_shows(&s, "3 of 6");
-	send(&s, 1);
+	screen_play(&s, "Ctrl-N Ctrl-N Ctrl-N");
 	screen_shows(&s, "4 of 6");
+	send(&s, 1);
+	screen_shows(&s, "5 of 6");
 	screen_end(&s);
 }
 

@@ -184,7 +184,7 @@ static void draw_detail(const struct home *h, struct canvas *cv, int row)
 	time_left(batch, left, sizeof left);
 	if (left[0] != '\0')
 		buf_addf(&words, ", %.*s at %" PRId64 " s each", (int)strcspn(left, "l") - 1, left,
-			 (batch->pace + 500) / 1000);
+			 (batch->pace + 999) / 1000);
 	if (batch->mine_skipped > 0)
 		buf_addf(&words, "   %" PRId64 " skipped", batch->mine_skipped);
 	if (batch->mine_flagged > 0)

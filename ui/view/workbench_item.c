@@ -29,7 +29,7 @@ void workbench_leave_item(struct workbench *wb)
 	buf_clear(&wb->base_answers);
 	buf_clear(&wb->place);
 	wb->draft_changed = false;
-	wb->has_item = wb->has_base = wb->told = false;
+	wb->has_item = wb->has_base = wb->base_differs = wb->told = false;
 	wb->quoted = wb->finding = wb->diffing = wb->aligned = wb->zoom = false;
 	wb->pinned = -1;
 	arena_clear(&wb->item_arena);
@@ -110,6 +110,7 @@ static bool load_answers(struct workbench *wb, struct app *app, const struct jso
 		wb->has_base = true;
 		wb->base = sent.event;
 		wb->base_number = store_saved_number(app->store, sent.rid);
+		wb->base_differs = sent.differ;
 		wb->base_status = sent.status;
 		if (sent.payload != NULL
 		    && !annotation_read(&annotation, sent.payload, sent.payload_len,
@@ -151,6 +152,10 @@ static void say_what_it_is(struct workbench *wb, struct app *app, bool draft)
 			"you are correcting #%" PRId64 "; it counts as it was until Enter sends it "
 			"again",
 			wb->base_number);
+	else if (wb->base_differs)
+		app_say(app, STYLE_ATTENTION,
+			"you answered this one otherwise on another machine; Enter decides for "
+			"this");
 	else if (wb->base_status == SENT_SKIPPED)
 		app_say(app, STYLE_LINK,
 			"you skipped this one as #%" PRId64 "; answers and Enter send it",

@@ -91,6 +91,7 @@ struct workbench {
 	struct buf base_answers; /* what was sent, canonical */
 	bool flagged;
 	int64_t base_number; /* "saved #12" */
+	bool base_differs;   /* it was answered otherwise on another machine too: to decide */
 	bool told;           /* that answers of something sent are being changed */
 	bool has_return;     /* the next submission leads back there */
 	struct spot return_to;

@@ -232,7 +232,8 @@ void workbench_enter(struct workbench *wb, struct app *app)
 	}
 	if (go_to_missing(wb, app))
 		return;
-	if (wb->has_base && wb->base_status == SENT_DONE && !workbench_differs(wb)) {
+	if (wb->has_base && wb->base_status == SENT_DONE && !wb->base_differs
+	    && !workbench_differs(wb)) {
 		leave_unchanged(wb, app);
 		return;
 	}
