@@ -135,6 +135,8 @@ static void who_is_on_another_screen_is_told_the_way_back(void **state)
 	program_says(p, "This is another screen: Esc or q closes it.");
 	play("1", "Enter I q", "80x24");
 	assert_null(strstr(p->out.data, "another screen"));
+	play("3", "/ Esc", "80x24");
+	program_says(p, "/, then glue, then Enter.");
 	play("9", "Enter Esc", "80x24");
 	program_says(p, "The text is closed: g opens it again.");
 }
@@ -148,6 +150,11 @@ static void what_is_asked_and_what_is_a_tie_needs_no_hint(void **state)
 	program_says(p, "You are asked something: y is yes, any other key no.");
 	play("6", "Enter \"B is really dangerous here\" Enter y Enter", "80x24");
 	program_says(p, "lesson 7 of 13");
+	/* What she did on this item is undone first. */
+	play("8", "1 u", "80x24");
+	program_says(p, "correcting · 1 of 5");
+	play("8", "1 u u", "80x24");
+	program_says(p, "correcting · 2 of 5");
 	play("13", "q Down", "80x24");
 	assert_null(strstr(p->out.data, "Not yet"));
 }

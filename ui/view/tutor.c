@@ -142,6 +142,19 @@ static int answered(const struct tutor *t, struct app *app, const char *path)
 	return n;
 }
 
+/* Whether the cursor is at the batch's item NUMBER. */
+static bool at_item(const struct tutor *t, struct app *app, int number)
+{
+	uint8_t ord[ORD_BYTES];
+	struct store_task task;
+	struct err ignored;
+
+	app_save(app);
+	return tutor_place_of(app) == PLACE_ITEM && store_position(app->store, &t->batch, ord)
+	       && store_task_at(app->store, &t->batch, number, &task, &ignored)
+	       && memcmp(ord, task.ord, ORD_BYTES) == 0;
+}
+
 /* ---------------------------------------------------------------- is it done? */
 
 static bool reached(struct tutor *t, struct app *app, int *progress)
@@ -162,6 +175,8 @@ static bool reached(struct tutor *t, struct app *app, int *progress)
 	case GOAL_TYPED:
 		*progress = t->typed;
 		return t->typed >= step->count;
+	case GOAL_ITEM:
+		return at_item(t, app, step->count);
 	case GOAL_PLACE:
 		return tutor_place_of(app) == step->after;
 	}
@@ -221,7 +236,7 @@ static const char *remark(const struct tutor *t, const struct app *app, bool mov
 	enum tutor_place is = tutor_place_of(app);
 
 	if (step->goal != GOAL_SENT && is != step->place)
-		return way_back(t, is);
+		return way_back(t, is) != NULL ? way_back(t, is) : step->hint;
 	if (moved || is_harmless(t) || is != t->place)
 		return NULL;
 	if (step->hint != NULL)

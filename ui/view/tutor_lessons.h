@@ -10,7 +10,8 @@ enum tutor_goal {             /* what ends a step */
 		  GOAL_HAS,   /* question TEXT has COUNT answers */
 		  GOAL_SENT,  /* something was sent */
 		  GOAL_TYPED, /* COUNT characters in a text, typed or pasted */
-		  GOAL_PLACE, /* the person is at PLACE_AFTER */
+		  GOAL_ITEM,  /* the batch's item number COUNT is on the screen */
+		  GOAL_PLACE, /* the person is at AFTER */
 };
 
 enum tutor_place { /* where the person is */
