@@ -2,7 +2,6 @@
  * acknowledged is there, the project is whole, and others go on. */
 #include "tests/store/day.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -11,7 +10,7 @@
 #define LONG_KILLS 1000
 #define KILLS_A_DAY 50 /* then the project begins anew, so that checking it stays short */
 #define REBUILD_EVERY 10
-#define MAX_WAIT_US 60000
+#define MAX_US 60000
 
 /* What the child tells, in one write each: before she submits, and when she has her receipt. */
 struct word {
@@ -35,16 +34,35 @@ static bool tell(int fd, int item, int says, bool acknowledged)
 	return write(fd, &word, sizeof word) == (ssize_t)sizeof word;
 }
 
-/* Submits until somebody ends her; now and then she opens the project again. */
-static int submit_for_ever(struct day *day, uint64_t seed, int fd)
+/* SIGKILL, US from now.  By the clock it may find her waiting for the disk; by the time that she
+ * has computed it comes when she is at work, however busy the machine is. */
+static bool kill_in(long us, clockid_t clock)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
+	struct itimerspec when = { .it_value = { .tv_nsec = us * 1000 + 1 } };
+	timer_t timer;
+
+	return timer_create(clock, &event, &timer) == 0
+	       && timer_settime(timer, 0, &when, NULL) == 0;
+}
+
+/* Submits until she is killed; now and then she opens the project again.  EARLY: the moment may
+ * fall into her opening it, else it is when she submits. */
+static int submit_for_ever(struct day *day, uint64_t seed, int fd, long us, bool early)
 {
 	struct store_receipt receipt;
 	struct err err = { .code = ERR_NONE };
+	clockid_t clock = seed % 2 == 0 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID;
 
 	become(&day->f, seed);
-	for (;;) {
+	if (early && !kill_in(us, clock))
+		return 3;
+	for (bool first = !early;; seed++) {
 		if (!day_open(day))
 			return 1;
+		if (first && !kill_in(us, clock))
+			return 3;
+		first = false;
 		for (int i = 0; i < 7; i++) {
 			int item = (int)(seed + (uint64_t)i * 5) % DAY_ITEMS, says = 1 + i % 6;
 
@@ -55,7 +73,6 @@ static int submit_for_ever(struct day *day, uint64_t seed, int fd)
 				return 2;
 		}
 		fixture_close(&day->f);
-		seed++;
 	}
 }
 
@@ -70,46 +87,30 @@ static int hear(struct day *day, int fd)
 	return day->acknowledged - before;
 }
 
-static void pause_us(long us)
-{
-	struct timespec pause = { .tv_nsec = us * 1000 };
-
-	while (nanosleep(&pause, &pause) != 0 && errno == EINTR)
-		;
-}
-
 static uint64_t random_number(uint64_t *state)
 {
 	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
 	return *state >> 33;
 }
 
-/* Waits for her first word, so that the moment falls into her work, or not at all, so that it may
- * fall into her opening the project. */
 static int one_kill(struct day *day, uint64_t seed, uint64_t *random)
 {
-	long us = (long)(random_number(random) % MAX_WAIT_US);
+	long us = (long)(random_number(random) % MAX_US);
+	bool early = random_number(random) % 4 == 0;
 	int pipes[2], status, told;
-	struct word word;
 	pid_t child;
 
 	assert_int_equal(pipe(pipes), 0);
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(submit_for_ever(day, seed, pipes[1]));
+		_exit(submit_for_ever(day, seed, pipes[1], us, early));
 	close(pipes[1]);
-	if (random_number(random) % 4 != 0) {
-		assert_int_equal(read(pipes[0], &word, sizeof word), sizeof word);
-		day_note(day, word.item, word.says, word.acknowledged);
-	}
-	pause_us(us);
-	assert_int_equal(kill(child, SIGKILL), 0);
+	told = hear(day, pipes[0]);
+	close(pipes[0]);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	if (!WIFSIGNALED(status))
 		fail_msg("she ended by herself, with status %x", (unsigned)status);
-	told = hear(day, pipes[0]);
-	close(pipes[0]);
 	return told;
 }
 
