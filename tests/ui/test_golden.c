@@ -140,6 +140,29 @@ static void other_texts_can_stand_beside(void **state)
 	screen_end(&s);
 }
 
+static void what_is_written_from_the_right_has_its_rows_alone(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	screen_begin(&s, "response-editing", 24, 120);
+	screen_item(&s, prompt, (const char *const[]){ "شد الصنبور جيدا", "B", NULL });
+	screen_start(&s);
+	screen_play(&s, "g");
+	screen_hides(&s, "base: A");
+	screen_hides(&s, "│");
+	screen_shows(&s, "edited · from A");
+	screen_play(&s, "x Ctrl-X o");
+	screen_shows(&s, "base: A");
+	screen_hides(&s, "edited · from A");
+	screen_end(&s);
+	open_short(&s, 24, 120);
+	screen_shows(&s, "base: A");
+	screen_play(&s, "\" ماء\"");
+	screen_hides(&s, "base: A");
+	screen_end(&s);
+}
+
 /* ---------------------------------------------------------------- length */
 
 static const char limited[] =
@@ -289,6 +312,7 @@ int main(void)
 		cmocka_unit_test(the_hand_stands_inside_of_what_it_types),
 		cmocka_unit_test(the_base_goes_along_with_the_text),
 		cmocka_unit_test(other_texts_can_stand_beside),
+		cmocka_unit_test(what_is_written_from_the_right_has_its_rows_alone),
 		cmocka_unit_test(limits_are_shown_when_one_is_near_them),
 		cmocka_unit_test(the_checklist_is_ticked_and_kept_with_the_draft),
 		cmocka_unit_test(one_walks_back_through_revisions_and_takes_one),

@@ -101,7 +101,7 @@ static enum handled leave(struct golden *g, struct app *app, enum texting_result
 
 static void scroll_beside(struct golden *g, const struct app *app, int pages)
 {
-	if (app->cols < COLUMNS_FROM && !g->peek)
+	if (!golden_is_wide(g, app->cols) && !g->peek)
 		g->peek = true;
 	else
 		golden_scroll(g, pages);
@@ -120,7 +120,7 @@ static void toggle_marks(struct golden *g, struct app *app)
 
 static void turn(struct golden *g, const struct app *app, int dir)
 {
-	bool narrow = app->cols < COLUMNS_FROM;
+	bool narrow = !golden_is_wide(g, app->cols);
 
 	if (!narrow || g->peek)
 		golden_turn(g, dir);
@@ -188,7 +188,7 @@ static enum handled golden_handle(struct view *view, struct app *app, enum comma
 	if (waited_for(g, app, event))
 		return HANDLED_YES;
 	if (g->peek && g->text.state == TEXTING_TYPING && command != CMD_TEXT_MENU
-	    && app->cols < COLUMNS_FROM) {
+	    && !golden_is_wide(g, app->cols)) {
 		g->peek = event->type != EVENT_KEY;
 		return HANDLED_YES;
 	}

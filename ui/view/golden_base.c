@@ -95,6 +95,7 @@ void golden_measure(struct golden *g)
 	changes_find(&g->changes, g->base_text, g->base_len, text, len);
 	g->words = count_words(g, text);
 	g->characters = utf8_count(text, len);
+	g->rtl = g->wb->has_rtl || text_is_rtl(text, len);
 	g->version = version;
 	g->measured = true;
 	editor_set_marks(g->text.editor, g->changes.come, marks ? g->changes.n_come : 0);
@@ -102,6 +103,11 @@ void golden_measure(struct golden *g)
 }
 
 /* ---------------------------------------------------------------- the left side */
+
+bool golden_is_wide(const struct golden *g, int cols)
+{
+	return cols >= COLUMNS_FROM && !g->rtl;
+}
 
 bool golden_shows_base(const struct golden *g)
 {

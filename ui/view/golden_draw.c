@@ -29,7 +29,7 @@ static void draw_title(struct golden *g, const struct app *app, struct canvas *c
 	char from[24] = "";
 
 	/* A narrow screen says it above the text. */
-	if (cv->cols >= COLUMNS_FROM)
+	if (golden_is_wide(g, cv->cols))
 		name_base(g, from, sizeof from);
 	snprintf(title.left, sizeof title.left, "%.80s · %.80s%s", store_project_name(app->store),
 		 g->question->title, from);
@@ -144,7 +144,7 @@ static void draw_text(struct golden *g, const struct app *app, struct canvas *cv
 	char from[24] = "", label[120];
 	int name;
 
-	if (cv->cols < COLUMNS_FROM)
+	if (!golden_is_wide(g, cv->cols))
 		name_base(g, from, sizeof from);
 	snprintf(label, sizeof label, "%.80s%s", g->question->id, from);
 	name = frame_label(cv, 1, col + 1, cv->cols - 2, STYLE_BRIGHT, label);
@@ -205,7 +205,7 @@ static void draw_hints(struct golden *g, const struct app *app, struct canvas *c
 		hint_add(&hints, "A B …", "start again from that response");
 		hint_add(&hints, "-", "from nothing");
 		hint_add(&hints, "any other key", "keep this text");
-	} else if (g->peek && cv->cols < COLUMNS_FROM && g->text.state == TEXTING_TYPING) {
+	} else if (g->peek && !golden_is_wide(g, cv->cols) && g->text.state == TEXTING_TYPING) {
 		hint_menu(&hints, app, CMD_TEXT_SCROLL, "a page down");
 		hint_menu(&hints, app, CMD_TEXT_PANE_NEXT, "prompt, responses");
 		hint_add(&hints, "any other key", "back to the text");
@@ -244,10 +244,11 @@ void golden_draw(struct view *view, struct app *app, struct canvas *cv)
 	int reminder = has_reminder(g) ? golden_checklist(g, cv, -1) : 0;
 	int below = reminder + 1, middle = cv->cols / 2;
 	int col = 2, cols = cv->cols - 3;
-	bool wide = cv->cols >= COLUMNS_FROM;
+	bool wide;
 
 	g->rows = cv->rows - below - 3;
 	golden_measure(g);
+	wide = golden_is_wide(g, cv->cols);
 	draw_title(g, app, cv);
 	frame_rule(cv, 1);
 	frame_rule(cv, cv->rows - below - 1);

@@ -32,6 +32,7 @@ struct golden {
 	bool measured;
 	size_t version, words, characters, base_words;
 	bool marks; /* they are shown */
+	bool rtl;   /* something is written from right to left */
 
 	int beside; /* what stands left: BESIDE_BASE or a number in wb->reading */
 	struct flow flow;
@@ -56,6 +57,8 @@ void golden_set_base(struct golden *g, int r);
 void golden_choose_base(struct golden *g, struct app *app, const struct event *event);
 void golden_follow_base(struct golden *g);
 void golden_measure(struct golden *g); /* what differs, if that is not known */
+/* Base and text stand side by side; not where a terminal would turn both of them in one row. */
+bool golden_is_wide(const struct golden *g, int cols);
 bool golden_shows_base(const struct golden *g);
 void golden_turn(struct golden *g, int dir); /* the next thing on the left side */
 void golden_fill_pane(struct golden *g);
