@@ -187,12 +187,14 @@ static void change_help(struct app *app, int by)
 	app_say(app, STYLE_DIM, "%s", says[level]);
 }
 
-/* What was said last time, else what the settings say, else a middling measure. */
+/* What the settings say, else what was wanted last time, else a middling measure. */
 static enum help_level first_help(const struct app *app)
 {
-	if (app->env.habits != NULL && app->env.habits->help >= 0)
-		return (enum help_level)app->env.habits->help;
-	return app->settings.help >= 0 ? (enum help_level)app->settings.help : HELP_UNKNOWN;
+	if (app->settings.help >= 0)
+		return (enum help_level)app->settings.help;
+	return app->env.habits != NULL && app->env.habits->help >= 0
+		       ? (enum help_level)app->env.habits->help
+		       : HELP_UNKNOWN;
 }
 
 /* What is the same on every screen. */

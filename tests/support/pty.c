@@ -85,7 +85,8 @@ void pty_free(struct pty *pty)
 		kill(pty->pid, SIGKILL);
 		waitpid(pty->pid, &pty->status, 0);
 	}
-	close(pty->fd);
+	if (pty->fd >= 0)
+		close(pty->fd);
 	vterm_free(pty->vt);
 	buf_release(&pty->raw);
 	free(pty);
@@ -213,6 +214,22 @@ bool pty_hides(struct pty *pty, const char *text)
 	return wait_until(pty, text, false);
 }
 
+static int exit_status(const struct pty *pty)
+{
+	return WIFEXITED(pty->status) ? WEXITSTATUS(pty->status) : 128 + WTERMSIG(pty->status);
+}
+
+int pty_drop(struct pty *pty)
+{
+	close(pty->fd);
+	pty->fd = -1;
+	pty->ended = true;
+	if (!pty->reaped)
+		waitpid(pty->pid, &pty->status, 0);
+	pty->reaped = true;
+	return exit_status(pty);
+}
+
 int pty_finish(struct pty *pty)
 {
 	time_t end = time(NULL) + PATIENCE_S;
@@ -231,7 +248,7 @@ int pty_finish(struct pty *pty)
 		waitpid(pty->pid, &pty->status, 0);
 		pty->reaped = true;
 	}
-	return WIFEXITED(pty->status) ? WEXITSTATUS(pty->status) : 128 + WTERMSIG(pty->status);
+	return exit_status(pty);
 }
 
 bool pty_is_cooked(const struct pty *pty)

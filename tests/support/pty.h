@@ -34,6 +34,10 @@ char *pty_screen(struct pty *pty);
 /* Reads to the end; the exit status, or 128 + the signal. */
 int pty_finish(struct pty *pty);
 
+/* The line drops: the terminal goes away under the program; its exit status, or 128 + the signal.
+ */
+int pty_drop(struct pty *pty);
+
 /* Whether the terminal is as a shell wants it: lines, echo, signals. */
 bool pty_is_cooked(const struct pty *pty);
 
