@@ -14,6 +14,7 @@ static void an_annotator_may_not_read_others_labels_out(void **state)
 	label("bob", "b", "");
 	expect(program_run(p, "status", "x.assay", "--as", "bob", NULL), 0);
 	assert_null(strstr(p->out.data, "ann"));
+	program_says(p, "you labelled nothing here; who did what is shown to the project's leads");
 	expect(program_run(p, "status", "x.assay", NULL), 0);
 	program_says(p, "ann");
 }
