@@ -118,6 +118,24 @@ static void a_longer_count_moves_nothing(void **state)
 	screen_end(&s);
 }
 
+/* What there is no room for goes, and the name stays. */
+static void a_narrow_screen_keeps_the_names(void **state)
+{
+	static const char *const sizes[] = { "@40x12", "@50x20", "@60x18", "@70x24", "@80x24" };
+	struct screen s;
+
+	(void)state;
+	open_home(&s, 40, 24, 80);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		screen_play(&s, sizes[i]);
+		screen_shows(&s, "▸ Label      faucets");
+		screen_shows(&s, "0 of 40");
+	}
+	screen_play(&s, "@60x18");
+	screen_golden(&s, "home_60x18");
+	screen_end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +144,7 @@ int main(void)
 		cmocka_unit_test(the_time_left_is_said_from_ten_submissions_on),
 		cmocka_unit_test(it_says_where_one_was),
 		cmocka_unit_test(a_longer_count_moves_nothing),
+		cmocka_unit_test(a_narrow_screen_keeps_the_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "text/decode.h"
 #include "ui/view/frame.h"
+#include "ui/widget/pane.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -161,6 +162,7 @@ static void draw_details(const struct rows *rows, struct canvas *cv, int at)
 {
 	const struct browse *b = rows->b;
 	const struct row *row;
+	struct pane pane;
 	int col = 3;
 
 	frame_rule(cv, at);
@@ -173,13 +175,9 @@ static void draw_details(const struct rows *rows, struct canvas *cv, int at)
 		canvas_put_cut(cv, at + 2, 3, cv->cols - 4, STYLE_DIM, row->prompt);
 		return;
 	}
-	canvas_put_cut(cv, at + 1, col, cv->cols - 4, STYLE_DIM, row->prompt);
-	if (canvas_columns(cv, row->prompt) > cv->cols - 4) {
-		size_t n = strlen(row->prompt),
-		       cut = utf8_offset(row->prompt, n, (size_t)(cv->cols - 5));
-
-		canvas_put_cut(cv, at + 2, 3, cv->cols - 4, STYLE_DIM, row->prompt + cut);
-	}
+	pane_init(&pane, row->prompt, strlen(row->prompt), TEXT_RAW);
+	pane_draw(&pane, cv, at + 1, 2, DETAIL_ROWS, cv->cols - 3);
+	pane_release(&pane);
 }
 
 /* ---------------------------------------------------------------- the screen */

@@ -8,6 +8,7 @@
 #define KIND_COL 5
 #define NAME_COL 16
 #define NAME_MAX 30
+#define NAME_MIN 10
 #define TITLE_COLS 24
 #define TITLE_FROM 100 /* columns of the terminal from which the guideline is named */
 #define BAR_COLS 10
@@ -76,33 +77,58 @@ static int count_columns(const struct home *h)
 	return 2 * widest + 4;
 }
 
+/* What is drawn of a batch: where there is little room the name comes first. */
+struct columns {
+	int name, title, counts, bar, percent, remark; /* 0: it is left out */
+};
+
+static int name_columns(const struct canvas *cv, const struct columns *c)
+{
+	int name = cv->cols - NAME_COL - 1 - c->title - c->counts - c->bar - c->percent - c->remark;
+
+	return name > NAME_MAX ? NAME_MAX : name;
+}
+
+static struct columns columns_of(const struct home *h, const struct canvas *cv)
+{
+	struct columns c = { .title = cv->cols >= TITLE_FROM ? TITLE_COLS : 0,
+			     .counts = count_columns(h),
+			     .bar = BAR_COLS + 2,
+			     .percent = PERCENT_COLS,
+			     .remark = REMARK_COLS + 2 };
+	int *const drop[] = { &c.percent, &c.remark, &c.bar, &c.counts };
+
+	for (size_t i = 0; i < sizeof drop / sizeof *drop && name_columns(cv, &c) < NAME_MIN; i++)
+		*drop[i] = 0;
+	c.name = name_columns(cv, &c);
+	return c;
+}
+
 static void draw_batch(const struct home *h, size_t i, const struct app *app, struct canvas *cv,
 		       int row, enum style style)
 {
 	const struct store_batch *batch = &h->batch[i];
+	struct columns c = columns_of(h, cv);
 	int64_t done = home_done(batch);
 	char count[48], percent[16], remark[64];
-	int wide = cv->cols >= TITLE_FROM ? TITLE_COLS : 0, counts = count_columns(h);
 	int col = NAME_COL;
-	int name = cv->cols - col - wide - counts - BAR_COLS - PERCENT_COLS - REMARK_COLS - 7;
 
-	name = name > NAME_MAX ? NAME_MAX : name;
-	canvas_put_cut(cv, row, col, name, style, batch->name);
-	col += name + 1;
-	if (wide > 0)
-		canvas_put_cut(cv, row, col, wide - 1, STYLE_DIM, h->title[i]);
-	col += wide + counts;
+	canvas_put_cut(cv, row, col, c.name - 1, style, batch->name);
+	col += c.name;
+	if (c.title > 0)
+		canvas_put_cut(cv, row, col, c.title - 1, STYLE_DIM, h->title[i]);
+	col += c.title + c.counts;
 	snprintf(count, sizeof count, "%" PRId64 " of %" PRId64, done, batch->items);
-	canvas_put_right(cv, row, col, counts, style, count);
-	col += 2;
-	draw_bar(cv, row, col, done, batch->items);
-	col += BAR_COLS + PERCENT_COLS;
+	canvas_put_right(cv, row, col, c.counts, style, count);
+	if (c.bar > 0)
+		draw_bar(cv, row, col + 2, done, batch->items);
+	col += c.bar + c.percent;
 	snprintf(percent, sizeof percent, "%" PRId64 " %%",
 		 batch->items > 0 ? done * 100 / batch->items : 0);
-	canvas_put_right(cv, row, col, PERCENT_COLS, STYLE_DIM, percent);
-	col += 2;
+	canvas_put_right(cv, row, col, c.percent, STYLE_DIM, percent);
 	batch_remark(batch, app, remark, sizeof remark);
-	canvas_put_cut(cv, row, col, cv->cols - col - 1, STYLE_DIM, remark);
+	if (c.remark > 0)
+		canvas_put_cut(cv, row, col + 2, cv->cols - col - 3, STYLE_DIM, remark);
 }
 
 static const char *plural(int64_t n, const char *one, const char *more)
