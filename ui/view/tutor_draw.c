@@ -103,21 +103,29 @@ int tutor_rows(void *ctx, int cols)
 	return 2 + (rows < 2 ? 2 : rows > 6 ? 6 : rows);
 }
 
+/* The keys that leave, where they do that; those that fit beside COLUMNS. */
+static void ways_out(const struct app *app, const struct canvas *cv, int columns, char *out,
+		     size_t n)
+{
+	enum tutor_place place = tutor_place_of(app);
+	const char *back = app_key(app, CMD_BACK);
+
+	out[0] = '\0';
+	if (place == PLACE_ITEM)
+		snprintf(out, n, "%s skip lesson   %s leave", app_key(app, CMD_NEXT_ITEM), back);
+	if (place == PLACE_HOME || canvas_columns(cv, out) + columns > cv->cols)
+		snprintf(out, n, "%s leave", back);
+}
+
 static void draw_heading(const struct tutor *t, const struct app *app, struct canvas *cv)
 {
 	const struct tutor_lesson *lesson = &tutor_lesson_table[t->lesson];
-	enum tutor_place place = tutor_place_of(app);
-	char left[120], right[120] = "";
+	char left[120], right[120];
 	int columns;
 
 	snprintf(left, sizeof left, "lesson %d of %d · %s · %d of %d", t->lesson + 1,
 		 tutor_lesson_count, lesson->title, t->step + 1, lesson->n_steps);
-	/* Only where these keys do that. */
-	if (place == PLACE_ITEM)
-		snprintf(right, sizeof right, "%s skip lesson   %s leave",
-			 app_key(app, CMD_NEXT_ITEM), app_key(app, CMD_BACK));
-	else if (place == PLACE_HOME)
-		snprintf(right, sizeof right, "%s leave", app_key(app, CMD_BACK));
+	ways_out(app, cv, canvas_columns(cv, left) + 12, right, sizeof right);
 	columns = canvas_columns(cv, right);
 	canvas_put(cv, 0, 1, cv->cols, STYLE_ATTENTION, "tutor");
 	canvas_put_cut(cv, 0, 8, cv->cols - columns - 12, STYLE_BRIGHT, left);

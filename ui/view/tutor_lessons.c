@@ -245,8 +245,9 @@ static const struct tutor_step leaving[] = {
 	{ .say = "{back} leaves the item for home, where the batches are. What is not sent "
 		 "stays as a draft; there is nothing to save. Press {back}.",
 	  RUN(CMD_BACK) },
-	{ .say = "Every line is something to do: here the lessons you had, each a batch. "
-		 "{list-down} and {list-up} choose, `Enter` opens. Press `Enter`.",
+	{ .say = "Every line is something to do: the lessons are batches here; what you sent, all "
+		 "items and the instructions follow. {list-down} and {list-up} choose, `Enter` "
+		 "opens. Press `Enter`.",
 	  AT(PLACE_HOME),
 	  REACH(PLACE_ITEM) },
 };
