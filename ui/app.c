@@ -291,12 +291,21 @@ static bool takes_text(const enum mode *modes)
 	return modes[0] == MODE_TEXT || modes[0] == MODE_PROMPT;
 }
 
+static bool is_hinted(const struct app *app, enum command command)
+{
+	for (size_t i = 0; i < app->n_regions; i++)
+		if (app->region[i].kind == REGION_COMMAND && app->region[i].a == (int)command)
+			return true;
+	return false;
+}
+
 static void handle_key(struct app *app, const struct event *pressed)
 {
 	enum mode modes[MODE_COUNT];
 	struct event meant = *pressed, *event = &meant;
 	enum command command = always(event);
 	int n = app->top->ops->modes(app->top, modes);
+	bool learned;
 
 	if (!takes_text(modes))
 		layout_apply(app->keymap.layout, event);
@@ -314,8 +323,11 @@ static void handle_key(struct app *app, const struct event *pressed)
 	}
 	app->keys++;
 	command = keymap_find(&app->keymap, modes, n, event->key);
-	habits_note(app->env.habits, command);
+	learned = is_hinted(app, command) && habits_learn(app->env.habits, command);
 	dispatch(app, command, event);
+	if (learned && app->help == HELP_UNKNOWN && app->status.len == 0)
+		app_say(app, STYLE_DIM, "you know %s: it leaves this line; %s has every key",
+			app_key(app, command), app_key(app, CMD_HELP));
 }
 
 void app_press(struct app *app, const char *name)

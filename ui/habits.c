@@ -56,10 +56,11 @@ void habits_write(const struct habits *habits, struct buf *out)
 			buf_addf(out, "%s %" PRIu32 "\n", command_info(c)->name, habits->used[c]);
 }
 
-void habits_note(struct habits *habits, enum command command)
+bool habits_learn(struct habits *habits, enum command command)
 {
-	if (habits != NULL && command != CMD_NONE && habits->used[command] < UINT32_MAX)
-		habits->used[command]++;
+	if (habits == NULL || command == CMD_NONE || habits->used[command] >= HABIT_USES)
+		return false;
+	return ++habits->used[command] == HABIT_USES && command != CMD_HELP;
 }
 
 bool habits_show(const struct habits *habits, enum help_level level, enum command command)

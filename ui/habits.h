@@ -30,7 +30,9 @@ void habits_init(struct habits *habits);
 void habits_read(struct habits *habits, const char *text, size_t len);
 void habits_write(const struct habits *habits, struct buf *out);
 
-void habits_note(struct habits *habits, enum command command);
+/* One more use of COMMAND, whose hint was shown; true when from now on she knows it.  HABITS may be
+ * NULL. */
+bool habits_learn(struct habits *habits, enum command command);
 /* Whether a hint of COMMAND is shown at LEVEL. */
 bool habits_show(const struct habits *habits, enum help_level level, enum command command);
 

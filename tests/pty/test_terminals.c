@@ -182,6 +182,24 @@ static void monochrome_says_the_same(void **state)
 	close_world(&w);
 }
 
+/* ---------------------------------------------------------------- keys */
+
+static void ctrl_s_and_ctrl_q_stop_nothing(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	start(&w);
+	pty_type(w.pty, "\023");
+	assert_true(pty_shows(w.pty, "Ctrl-S means nothing here"));
+	pty_type(w.pty, "\021");
+	assert_true(pty_shows(w.pty, "Ctrl-Q means nothing here"));
+	pty_type(w.pty, "1");
+	assert_true(pty_shows(w.pty, "how much"));
+	close_world(&w);
+}
+
 /* ---------------------------------------------------------------- sizes */
 
 static void a_storm_of_sizes_leaves_the_last_one(void **state)
@@ -426,6 +444,7 @@ int main(void)
 		cmocka_unit_test(borders_may_be_ascii),
 		cmocka_unit_test(colours_are_as_many_as_wanted),
 		cmocka_unit_test(monochrome_says_the_same),
+		cmocka_unit_test(ctrl_s_and_ctrl_q_stop_nothing),
 		cmocka_unit_test(a_storm_of_sizes_leaves_the_last_one),
 		cmocka_unit_test(stty_is_the_same_after_suspending_leaving_and_killing),
 		cmocka_unit_test(nothing_is_written_while_nobody_types),

@@ -22,7 +22,10 @@ static void what_is_used_often_leaves_the_hint_line(void **state)
 	screen_play(&s, "Tab");
 	assert_int_equal(habits.used[CMD_NEXT_QUESTION], HABIT_USES);
 	screen_hides(&s, "Tab next answer");
+	screen_shows(&s, "you know Tab: it leaves this line; ? has every key");
 	screen_shows(&s, "? keys");
+	screen_play(&s, "Tab");
+	screen_hides(&s, "you know Tab");
 	/* Help has it all the same, and it can be had back. */
 	screen_play(&s, "? \"next-question\"");
 	screen_shows(&s, "next-question");
@@ -59,10 +62,10 @@ static void habits_are_kept(void **state)
 	(void)state;
 	habits_init(&habits);
 	habits.help = HELP_ANSWERS;
-	habits_note(&habits, CMD_SUBMIT);
-	habits_note(&habits, CMD_SUBMIT);
-	habits_note(&habits, CMD_NONE);
-	habits_note(NULL, CMD_SUBMIT);
+	assert_false(habits_learn(&habits, CMD_SUBMIT));
+	assert_false(habits_learn(&habits, CMD_SUBMIT));
+	assert_false(habits_learn(&habits, CMD_NONE));
+	assert_false(habits_learn(NULL, CMD_SUBMIT));
 	habits_write(&habits, &text);
 	assert_string_equal(buf_str(&text), "help-level 1\nsubmit 2\n");
 	habits_read(&again, text.data, text.len);
