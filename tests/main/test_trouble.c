@@ -108,7 +108,7 @@ static void a_full_disk_is_named_and_nothing_is_half_done(void **state)
 /* A batch that comes to be with the items of an import is not there without them.  EMPTY: the
  * project has no items yet. */
 static const char import_into_full_disk[] = ITEMS
-	"long=$(printf %0999d 7); items 1 4000 $long >../big.jsonl; items 5001 5050 x "
+	"long=$(printf %0999d 7); items 1 2500 $long >../big.jsonl; items 5001 5050 x "
 	">../small.jsonl\n"
 	"[ -n \"$EMPTY\" ] && rm fill t.assay* && \"$1\" init t.assay >/dev/null\n"
 	"rm -f fill; dd if=/dev/zero of=fill bs=1k count=600 2>/dev/null\n"
@@ -146,10 +146,10 @@ static const char stop_import[] = ITEMS
 	"\"$1\" init t.assay >/dev/null; mkfifo pipe; trap '' PIPE\n"
 	"[ -n \"$LIVE\" ] && items 90001 90002 x >l.jsonl && \"$1\" import t.assay l.jsonl -g "
 	"rating-axes\n"
-	"items 1 40000 x >all.jsonl\n"
+	"items 1 12000 x >all.jsonl\n"
 	"\"$1\" import t.assay - -b big -g rating-axes <pipe & pid=$!\n"
-	"exec 3>pipe; head -n 20000 all.jsonl >&3; kill -INT $pid\n"
-	"tail -n +20001 all.jsonl >&3 2>/dev/null; cat all.jsonl >&3 2>/dev/null\n"
+	"exec 3>pipe; head -n 6000 all.jsonl >&3; kill -INT $pid\n"
+	"tail -n +6001 all.jsonl >&3 2>/dev/null; cat all.jsonl >&3 2>/dev/null\n"
 	"wait $pid; echo \"stopped with $?\"; exec 3>&-; \"$1\" check t.assay || exit 98\n"
 	"\"$1\" import t.assay all.jsonl -b big -g rating-axes";
 
