@@ -184,8 +184,8 @@ static bool open_inside(struct store *store, int flags, const struct progress *p
 	store->mode = (flags & SQLITE_OPEN_READWRITE) != 0 ? STORE_WRITE : STORE_READ;
 	ok = note_file(store, err) && db_open(store, flags, err)
 	     && schema_peek(store->db, store->path, err) && db_script(store, pragmas, err)
-	     && schema_check(store, err) && prepare_writing(store, flags, err)
-	     && load_project(store, err) && make_derived_fit(store, progress, err);
+	     && schema_check(store, err) && load_project(store, err)
+	     && prepare_writing(store, flags, err) && make_derived_fit(store, progress, err);
 	store->mode = mode;
 	store->copy = ok && records_state(store) == RECORDS_DIFFER;
 	if (ok && mode == STORE_READ && !store->immutable)

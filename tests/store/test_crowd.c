@@ -1,0 +1,193 @@
+/* Many processes on one file at once: no submission fails, no item is given twice, everything is
+ * there.  How long they waited is printed for people to look at; the machine is not ours alone. */
+#include "tests/store/day.h"
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#define PEOPLE_MAX 64
+#define ITEMS_EACH 6
+#define IMPORTED 1500
+
+struct crowd {
+	int people, imports;
+	int *waited; /* ms, the longest of each; shared with the children */
+};
+
+static void become(struct fixture *f, int number)
+{
+	f->random = (uint64_t)number * 7919 + 17;
+	f->env.ctx = f;
+	f->env.pid = (int)getpid();
+	f->env.lock_deadline_ms = 120000; /* under the sanitizers and a loaded machine */
+	f->owner.signer.ctx = f->owner.secret;
+}
+
+/* The next item that nobody else has before the eyes. */
+static bool take(struct fixture *f, struct store *store, struct store_task *task, struct err *err)
+{
+	enum store_leased how = LEASE_SHARED;
+
+	while (how != LEASE_TAKEN && how != LEASE_FAILED) {
+		if (!store_seek(store, &f->batch, NULL, SEEK_OPEN, task, err))
+			return false;
+		how = store_lease(store, &f->batch, task, err);
+	}
+	return how == LEASE_TAKEN;
+}
+
+static bool annotate(struct fixture *f, struct store *store, struct err *err)
+{
+	struct store_receipt receipt;
+	struct store_task task;
+
+	for (int i = 1; i <= ITEMS_EACH; i++)
+		if (!take(f, store, &task, err)
+		    || !fixture_submit_as(f, store, &task.uid, 1 + i % 5, &receipt, err)
+		    || receipt.number != i)
+			return false;
+	return true;
+}
+
+/* A child; its status says where it failed. */
+static int person(struct fixture *f, int number, int *waited)
+{
+	struct fixture_person self;
+	struct store *store;
+	struct err err = { .code = ERR_NONE };
+	int status = 0;
+
+	become(f, number);
+	fixture_person(&self, (uint8_t)(100 + number), "annotator");
+	store = store_open(f->path, STORE_WRITE, &f->env, &self.signer, NULL, &err);
+	if (store == NULL || !store_join(store, &err))
+		status = 1;
+	else if (!annotate(f, store, &err))
+		status = 2;
+	if (status != 0)
+		fprintf(stderr, "person %d: %s\n", number, err.msg);
+	else
+		*waited = store_waited_ms(store);
+	store_close(store);
+	return status;
+}
+
+static int importer(struct fixture *f, int number, int *waited)
+{
+	struct err err = { .code = ERR_NONE };
+
+	become(f, number);
+	f->store = store_open(f->path, STORE_WRITE, &f->env, &f->owner.signer, NULL, &err);
+	if (f->store == NULL
+	    || fixture_import(f, "faucets", number * 10000, IMPORTED, 300) != IMPORTED)
+		return 3;
+	*waited = store_waited_ms(f->store);
+	fixture_close(f);
+	return 0;
+}
+
+static int failed_children(void)
+{
+	int status, bad = 0;
+
+	while (wait(&status) > 0)
+		bad += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+	return bad;
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static void print_waits(const struct crowd *crowd)
+{
+	int n = crowd->people;
+
+	qsort(crowd->waited, (size_t)n, sizeof *crowd->waited, compare_ints);
+	print_message("%d people, %d imports: longest waits %d ms (median), %d ms (most)", n,
+		      crowd->imports, crowd->waited[n / 2], crowd->waited[n - 1]);
+	for (int i = 0; i < crowd->imports; i++)
+		print_message(", import %d ms", crowd->waited[n + i]);
+	print_message("\n");
+}
+
+/* Everybody's work is there once, and nothing else. */
+static void is_all_there(struct fixture *f, const struct crowd *crowd)
+{
+	struct arena arena = ARENA_INIT;
+	struct store_progress *rows;
+	struct store_batch batch;
+	struct id before, after;
+	struct err err;
+	size_t n;
+
+	fixture_reopen(f);
+	before = fixture_check(f->store);
+	fixture_ok(store_progress(f->store, &arena, &rows, &n, &err));
+	assert_int_equal(n, crowd->people);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(rows[i].done, ITEMS_EACH);
+	fixture_ok(store_batch_find(f->store, "faucets", &arena, &batch, &err));
+	assert_int_equal(batch.items,
+			 crowd->people * ITEMS_EACH + crowd->imports * IMPORTED + crowd->people);
+	assert_int_equal(batch.open, batch.items - crowd->people * ITEMS_EACH); /* none twice */
+	fixture_ok(store_rebuild(f->store, NULL, &err));
+	after = fixture_check(f->store);
+	assert_memory_equal(&before, &after, sizeof after);
+	arena_release(&arena);
+}
+
+static void all_at_once(int people, int imports)
+{
+	int *waited = mmap(NULL, (PEOPLE_MAX + 2) * sizeof *waited, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct crowd crowd = { .people = people, .imports = imports, .waited = waited };
+	struct fixture f;
+
+	assert_true(waited != MAP_FAILED);
+	fixture_project(&f, people * ITEMS_EACH + people);
+	fixture_close(&f);
+	for (int i = 0; i < people + imports; i++) {
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0)
+			_exit(i < people ? person(&f, i, &waited[i]) : importer(&f, i, &waited[i]));
+	}
+	assert_int_equal(failed_children(), 0);
+	print_waits(&crowd);
+	is_all_there(&f, &crowd);
+	munmap(waited, (PEOPLE_MAX + 2) * sizeof *waited);
+	fixture_end(&f);
+}
+
+static void thirty_two_people_submit_at_once(void **state)
+{
+	(void)state;
+	all_at_once(32, 0);
+}
+
+static void eight_people_submit_beside_two_imports(void **state)
+{
+	(void)state;
+	all_at_once(8, 2);
+}
+
+static void sixty_four_people_submit_beside_an_import(void **state)
+{
+	(void)state;
+	if (day_is_long())
+		all_at_once(PEOPLE_MAX, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(thirty_two_people_submit_at_once),
+		cmocka_unit_test(eight_people_submit_beside_two_imports),
+		cmocka_unit_test(sixty_four_people_submit_beside_an_import),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
