@@ -192,6 +192,47 @@ static void mouse_bytes_are_read_and_never_type_digits(void **state)
 	reads("\033[M 1", "");
 }
 
+static void a_line_of_home_is_clicked_too(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	screen_begin(&s, "pairwise-preference", 24, 80);
+	screen_items(&s, 3, 2);
+	s.start = NULL;
+	screen_start(&s);
+	s.app->mouse = true;
+	point(&s, MOUSE_PRESS, "Browse");
+	screen_shows(&s, "▸ Browse");
+	point(&s, MOUSE_PRESS, "Browse");
+	screen_shows(&s, "all items");
+	point(&s, MOUSE_PRESS, "faucet 3");
+	point(&s, MOUSE_PRESS, "faucet 3");
+	screen_shows(&s, "3 of 3");
+	screen_end(&s);
+}
+
+/* What lies under a question is no button. */
+static void a_question_is_answered_before_anything_else(void **state)
+{
+	struct event event = { .type = EVENT_MOUSE, .mouse = MOUSE_PRESS };
+	struct screen s;
+
+	(void)state;
+	open_pairs(&s, 24, 80);
+	find(&s, "? keys", &event);
+	screen_play(&s, "F");
+	app_handle(s.app, &event);
+	screen_draw(&s);
+	screen_shows(&s, "flag; a note");
+	screen_play(&s, "Esc *");
+	app_handle(s.app, &event);
+	screen_draw(&s);
+	screen_shows(&s, "cannot judge");
+	screen_hides(&s, "Keys here");
+	screen_end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +240,8 @@ int main(void)
 		cmocka_unit_test(a_click_chooses_an_answer_cell_and_an_answer),
 		cmocka_unit_test(a_hint_is_a_button),
 		cmocka_unit_test(a_line_is_chosen_first_and_then_opened),
+		cmocka_unit_test(a_line_of_home_is_clicked_too),
+		cmocka_unit_test(a_question_is_answered_before_anything_else),
 		cmocka_unit_test(the_wheel_scrolls_what_it_is_over),
 		cmocka_unit_test(switched_off_it_does_nothing),
 		cmocka_unit_test(mouse_bytes_are_read_and_never_type_digits),

@@ -77,6 +77,7 @@ static void asking_draw(struct view *view, struct app *app, struct canvas *cv)
 	int help = help_rows(a, cv), last = cv->rows - 1, top;
 
 	view->below->ops->draw(view->below, app, cv);
+	cv->n_regions = 0;
 	a->rows = last - help - 1 - ABOVE_ROWS;
 	if ((size_t)a->rows > a->list.n)
 		a->rows = (int)a->list.n;

@@ -39,6 +39,7 @@ static void confirm_draw(struct view *view, struct app *app, struct canvas *cv)
 
 	if (view->below != NULL)
 		view->below->ops->draw(view->below, app, cv);
+	cv->n_regions = 0; /* what is asked has to be answered first */
 	layout_text(&c->layout, c->question, strlen(c->question), &options);
 	rows = (int)c->layout.n_rows;
 	rows = rows > QUESTION_ROWS_MAX ? QUESTION_ROWS_MAX : rows;

@@ -182,6 +182,9 @@ static void draw_line(const struct home *h, const struct app *app, struct canvas
 	bool waits = line.kind == HOME_CORRECTIONS || line.kind == HOME_DECIDE;
 	char words[256];
 
+	canvas_region(
+		cv, row, 0, cv->cols,
+		(struct region){ .kind = REGION_LINE, .a = (int)i, .b = (int)h->list.chosen });
 	if (chosen)
 		canvas_put(cv, row, 3, 1, STYLE_BRIGHT, "▸");
 	canvas_put(cv, row, KIND_COL, 10, style, kinds[line.kind]);

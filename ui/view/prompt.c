@@ -28,6 +28,7 @@ static void prompt_draw(struct view *view, struct app *app, struct canvas *cv)
 
 	if (view->below != NULL)
 		view->below->ops->draw(view->below, app, cv);
+	cv->n_regions = 0; /* what is asked has to be answered first */
 	canvas_fill(cv, row, 0, cv->cols, STYLE_TEXT, ' ');
 	canvas_put(cv, row, 1, 1, STYLE_BRIGHT, "▸");
 	col = canvas_put(cv, row, 3, cv->cols / 2, STYLE_BRIGHT, p->prompt.label) + 1;
