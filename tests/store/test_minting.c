@@ -25,7 +25,6 @@ struct place { /* where a copy stands: its own stream's newest event */
 struct known { /* the model's record of one stream: in the machine, and on its disk */
 	struct id stream;
 	struct stream_record now, synced;
-	bool has_synced;
 };
 
 struct world {
@@ -49,6 +48,40 @@ static unsigned draw(struct world *w, unsigned below)
 static void choose(struct world *w, int copy)
 {
 	snprintf(w->f.path, sizeof w->f.path, "%s/copy%d.assay", w->f.dir, copy);
+}
+
+/* ---- what is on the disk ---- */
+
+/* Of each record as it was when it was synced there is a copy in this folder. */
+#define SYNCED "synced"
+
+static bool is_record(int fd, char *path, size_t n)
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	len = readlink(link, path, n - 1);
+	path[len > 0 ? len : 0] = '\0';
+	return strstr(path, "/streams/") != NULL;
+}
+
+/* In the place of the system's, which nobody needs here. */
+int fdatasync(int fd)
+{
+	uint8_t bytes[RECORD_BYTES];
+	char path[256], copy[300];
+	char *state;
+
+	if (!is_record(fd, path, sizeof path)
+	    || pread(fd, bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+		return 0;
+	state = strstr(path, "/state/streams/");
+	assert_non_null(state);
+	*state = '\0';
+	snprintf(copy, sizeof copy, "%s/" SYNCED "/%s", path, state + strlen("/state/streams/"));
+	snapshot_write(copy, bytes, sizeof bytes);
+	return 0;
 }
 
 /* ---- what the file says ---- */
@@ -126,7 +159,6 @@ static void model_session(struct world *w, struct known *k)
 	memcpy(k->now.boot, w->f.env.boot, sizeof k->now.boot);
 	k->now.clean = false;
 	k->synced = k->now;
-	k->has_synced = true;
 }
 
 static struct known *model_new(struct world *w, const struct id *stream)
@@ -137,7 +169,6 @@ static struct known *model_new(struct world *w, const struct id *stream)
 	*k = (struct known){ .stream = *stream };
 	k->now = record_at(w, &(struct place){ .seq = 0 });
 	k->synced = k->now;
-	k->has_synced = true;
 	return k;
 }
 
@@ -292,30 +323,32 @@ static void copy(struct world *w, int from, int to)
 		w->n_copies = to + 1;
 }
 
-static void record_path(struct world *w, const struct id *stream, char *out, size_t n)
+/* The record of K as it was synced last, or none. */
+static void lose_record(struct world *w, const struct known *k)
 {
-	char hex[ID_HEX + 1];
+	char hex[ID_HEX + 1], path[256], synced[256];
+	struct buf bytes = BUF_INIT;
 
-	hex_encode(hex, stream->b, ID_BYTES);
-	snprintf(out, n, "%s/streams/%s", w->f.state, hex);
+	hex_encode(hex, k->stream.b, ID_BYTES);
+	snprintf(path, sizeof path, "%s/streams/%s", w->f.state, hex);
+	snprintf(synced, sizeof synced, "%s/" SYNCED "/%s", w->f.dir, hex);
+	unlink(path);
+	if (access(synced, F_OK) == 0) {
+		snapshot_read(synced, &bytes);
+		snapshot_write(path, bytes.data, bytes.len);
+	}
+	buf_release(&bytes);
 }
 
 /* What was committed is there; of each record the newest bytes or those of the last sync. */
 static void lose_power(struct world *w)
 {
-	uint8_t bytes[RECORD_BYTES];
-	char path[256];
-
 	w->f.env.boot[0]++;
 	for (int i = 0; i < w->n_known; i++) {
-		struct known *k = &w->known[i];
-
 		if (draw(w, 2) == 0)
 			continue;
-		k->now = k->synced;
-		record_write(&k->now, bytes);
-		record_path(w, &k->stream, path, sizeof path);
-		snapshot_write(path, bytes, sizeof bytes);
+		w->known[i].now = w->known[i].synced;
+		lose_record(w, &w->known[i]);
 	}
 }
 
@@ -371,7 +404,11 @@ static void is_whole(struct world *w)
 /* A project with one submission in it, closed. */
 static struct place first_day(struct world *w)
 {
+	char synced[96];
+
 	fixture_begin(&w->f);
+	snprintf(synced, sizeof synced, "%s/" SYNCED, w->f.dir);
+	assert_int_equal(mkdir(synced, 0700), 0);
 	choose(w, 0);
 	fixture_create(&w->f, true);
 	fixture_batch(&w->f, "faucets", 1, false);
