@@ -131,6 +131,24 @@ bool store_seek(struct store *store, const struct short_id *batch, const uint8_t
 	return ok;
 }
 
+/* As if nobody had anything open. */
+bool store_open_elsewhere(struct store *store, const struct short_id *batch)
+{
+	struct store_task task;
+	struct err ignored;
+	int64_t local;
+	bool found = store->signer != NULL && batch_local(store, batch, &local, &ignored)
+		     && task_read(store,
+				  db_query(store, open_sql(store, local),
+					   ARGS(INT(local), BLOB(NULL, 0), INT(self_local(store)),
+						INT(INT64_MAX), ID(&store->signer->key)),
+					   &ignored),
+				  &task, "", &ignored);
+
+	assert_idle(store);
+	return found;
+}
+
 bool store_task(struct store *store, const struct short_id *batch, const struct id *uid,
 		struct store_task *task, struct err *err)
 {

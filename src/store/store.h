@@ -234,6 +234,8 @@ int64_t store_position_number(struct store *store, const struct short_id *batch)
 /* Finds by the first hex digits of the uid, or (staff) by external id. */
 bool store_task_find(struct store *store, const struct short_id *batch, const char *text,
 		     struct store_task *task, struct err *err) MUST_USE;
+/* Where SEEK_OPEN finds nothing: something wants the signer's work, but is before others' eyes. */
+bool store_open_elsewhere(struct store *store, const struct short_id *batch);
 enum store_leased {
 	LEASE_FAILED, /* ERR says why */
 	LEASE_TAKEN,

@@ -59,6 +59,26 @@ static void going_to_it_is_refused_and_the_item_here_stays(void **state)
 	screen_end(&s);
 }
 
+static void what_is_left_in_other_windows_is_said(void **state)
+{
+	struct screen s;
+	struct store *other;
+
+	(void)state;
+	screen_begin(&s, "pairwise-preference", 24, 80);
+	screen_items(&s, 2, 2);
+	other = other_window(&s, 2);
+	screen_start(&s);
+	screen_play(&s, "1 2 4 3 5 3 5 3 5 3 5 3 Enter");
+	screen_shows(&s, "saved as #1; what is left is open in other windows");
+	store_close(other);
+	screen_play(&s, "Enter");
+	screen_shows(&s, "fix faucet 2?");
+	screen_play(&s, "1 2 4 3 5 3 5 3 5 3 5 3 Enter");
+	screen_shows(&s, "saved as #2; all done here");
+	screen_end(&s);
+}
+
 static void the_only_item_is_not_shown_twice(void **state)
 {
 	struct screen s;
@@ -83,6 +103,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(walking_passes_over_what_the_other_window_has),
 		cmocka_unit_test(going_to_it_is_refused_and_the_item_here_stays),
+		cmocka_unit_test(what_is_left_in_other_windows_is_said),
 		cmocka_unit_test(the_only_item_is_not_shown_twice),
 	};
 

@@ -105,9 +105,12 @@ static void go_on(struct workbench *wb, struct app *app, const char *words, enum
 		return;
 	}
 	if (err.code == ERR_NOT_FOUND) {
+		bool left = store_open_elsewhere(app->store, &wb->batch.id);
+
 		/* Home shows what else there is. */
 		app_close(app, &wb->view);
-		app_say(app, STYLE_CHOSEN, "%s; all done here", words);
+		app_say(app, STYLE_CHOSEN, "%s; %s", words,
+			left ? "what is left is open in other windows" : "all done here");
 		return;
 	}
 	app_fail(app, &err);
