@@ -137,6 +137,75 @@ static void a_long_search_goes_on_between_the_keys(void **state)
 	screen_end(&s);
 }
 
+/* ---------------------------------------------------------------- the loop itself */
+
+struct typist {
+	struct screen *s;
+	const char *const *keys; /* ends with NULL */
+	size_t at;
+	struct buf shown; /* what the terminal shows */
+};
+
+static void typist_size(void *ctx, int *rows, int *cols)
+{
+	screen_size(((struct typist *)ctx)->s, rows, cols);
+}
+
+static void typist_show(void *ctx, const struct canvas *cv)
+{
+	struct typist *t = ctx;
+
+	buf_clear(&t->shown);
+	canvas_text(cv, &t->shown);
+}
+
+/* Types its keys; who would wait for ever then is hung up on. */
+static void typist_next(void *ctx, int timeout_ms, struct event *event)
+{
+	struct typist *t = ctx;
+
+	*event = (struct event){ .type = EVENT_NONE };
+	if (t->keys[t->at] != NULL)
+		assert_true(key_event(event, t->keys[t->at++]));
+	else if (timeout_ms < 0)
+		event->type = EVENT_HANGUP;
+	else
+		t->s->clock += timeout_ms;
+}
+
+static void what_was_found_last_is_drawn_before_anything_is_waited_for(void **state)
+{
+	static const char *const keys[] = { "#", "/", "c", "o", "f", "f", "e", "e", "Enter", NULL };
+	struct screen s;
+	struct typist t = { .s = &s, .keys = keys };
+	struct term term = { .size = typist_size,
+			     .show = typist_show,
+			     .next = typist_next,
+			     .pending = screen_pending,
+			     .redraw = screen_redraw,
+			     .suspend = screen_suspend,
+			     .copy = screen_copy,
+			     .ctx = &t,
+			     .width = text_width_frozen };
+	struct app_env env = { .monotonic = running,
+			       .now = screen_now,
+			       .midnight = screen_midnight,
+			       .ctx = &s,
+			       .name = "alice",
+			       .how = "script" };
+	struct err err;
+
+	(void)state;
+	open_bench(&s, 40, 24, 80);
+	app_free(s.app);
+	s.app = NULL;
+	fixture_ok(app_run(s.f.store, &term, &env, SCREEN_BATCH, &err));
+	assert_non_null(strstr(buf_str(&t.shown), "1 of 41"));
+	assert_non_null(strstr(buf_str(&t.shown), "CAFÉ"));
+	buf_release(&t.shown);
+	screen_end(&s);
+}
+
 static void g_goes_to_a_line_by_its_number(void **state)
 {
 	struct screen s;
@@ -209,6 +278,7 @@ int main(void)
 		cmocka_unit_test(text_is_found_in_prompts_and_responses_however_it_is_written),
 		cmocka_unit_test(tab_keeps_lines_of_one_kind),
 		cmocka_unit_test(a_long_search_goes_on_between_the_keys),
+		cmocka_unit_test(what_was_found_last_is_drawn_before_anything_is_waited_for),
 		cmocka_unit_test(g_goes_to_a_line_by_its_number),
 		cmocka_unit_test(an_open_item_is_gone_on_from_and_a_sent_one_leads_back),
 		cmocka_unit_test(several_batches_stand_one_after_the_other),
