@@ -62,8 +62,11 @@ bool workbench_put_place(struct workbench *wb, struct app *app, struct err *err)
 	return store_place_put(app->store, &wb->batch.id, wb->task.ord, buf_str(&wb->place), err);
 }
 
-static void restore(struct workbench *wb, const struct json *place)
+/* The prompt that was read in a narrow terminal stands above the responses in a wide one: there
+ * they are what is read on. */
+static void restore(struct workbench *wb, const struct app *app, const struct json *place)
 {
+	int least = workbench_is_stacked(wb, app->cols) ? 0 : 1;
 	const struct json *tops = json_get(place, "tops");
 	int64_t active = json_get_int(place, "active", -1);
 
@@ -77,7 +80,7 @@ static void restore(struct workbench *wb, const struct json *place)
 		reading->to_end = false;
 		reading->pane.top_at = (size_t)top->integer;
 	}
-	if (active >= 0 && active < wb->n_readings)
+	if (active >= least && active < wb->n_readings)
 		workbench_activate(wb, (int)active);
 }
 
@@ -93,6 +96,6 @@ void workbench_restore_place(struct workbench *wb, struct app *app)
 	hex = json_get_string(place, "item");
 	if (hex != NULL && strlen(hex) == ID_HEX && hex_decode(uid.b, ID_BYTES, hex, ID_HEX)
 	    && id_equal(&uid, &wb->task.uid))
-		restore(wb, place);
+		restore(wb, app, place);
 	arena_release(&arena);
 }
