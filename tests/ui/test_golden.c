@@ -129,8 +129,11 @@ static void other_texts_can_stand_beside(void **state)
 	screen_shows(&s, "── B ──");
 	screen_shows(&s, "Wait until Monday.");
 	screen_play(&s, "Ctrl-X Right");
+	screen_shows(&s, "── instructions ──");
+	screen_shows(&s, "Edited response: g opens the editor");
+	screen_play(&s, "Ctrl-X Right");
 	screen_shows(&s, "── base: A ──");
-	screen_play(&s, "Ctrl-X Left");
+	screen_play(&s, "Ctrl-X Left Ctrl-X Left");
 	screen_shows(&s, "── B ──");
 	screen_play(&s, "@80x24 Ctrl-X Right");
 	screen_shows(&s, "Wait until Monday.");

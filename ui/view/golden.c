@@ -222,6 +222,7 @@ static void golden_free(struct view *view)
 	texting_close(&g->text);
 	free(g->opened);
 	free(g->left_text);
+	free(g->instructions);
 	pane_release(&g->pane);
 	flow_release(&g->flow);
 	changes_release(&g->changes);

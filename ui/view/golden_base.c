@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "text/decode.h"
+#include "ui/view/reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,21 +115,39 @@ bool golden_shows_base(const struct golden *g)
 	return g->beside == BESIDE_BASE && g->marks;
 }
 
+/* Behind the texts of the item come the instructions. */
+static bool is_instructions(const struct golden *g, int beside)
+{
+	return beside == g->wb->n_readings;
+}
+
 static bool can_stand_beside(const struct golden *g, int beside)
 {
 	if (beside == BESIDE_BASE)
 		return g->base > 0;
+	if (is_instructions(g, beside))
+		return true;
 	return g->base == 0 || g->wb->reading[beside].r != g->base;
 }
 
 void golden_turn(struct golden *g, int dir)
 {
-	int n = g->wb->n_readings + 1;
+	int n = g->wb->n_readings + 2;
 
 	do
 		g->beside = (g->beside + 1 + dir + n) % n - 1;
 	while (!can_stand_beside(g, g->beside));
 	golden_fill_pane(g);
+}
+
+static void show_instructions(struct golden *g)
+{
+	size_t at;
+
+	free(g->instructions);
+	g->instructions = reader_instructions_text(g->wb->guide.guideline, g->cell.question, &at);
+	pane_init(&g->pane, g->instructions, strlen(g->instructions), TEXT_MARKDOWN);
+	g->pane.top_at = at;
 }
 
 void golden_fill_pane(struct golden *g)
@@ -138,6 +157,8 @@ void golden_fill_pane(struct golden *g)
 	pane_release(&g->pane);
 	if (g->beside == BESIDE_BASE)
 		pane_init(&g->pane, g->base_text, g->base_len, TEXT_MARKDOWN);
+	else if (is_instructions(g, g->beside))
+		show_instructions(g);
 	else
 		pane_init(&g->pane, reading->text, reading->len, TEXT_MARKDOWN);
 	g->held = false;
@@ -145,8 +166,13 @@ void golden_fill_pane(struct golden *g)
 
 const char *golden_beside_name(const struct golden *g, char *out, size_t n)
 {
-	int r = g->beside == BESIDE_BASE ? g->base : g->wb->reading[g->beside].r;
+	int r;
 
+	if (is_instructions(g, g->beside)) {
+		snprintf(out, n, "instructions");
+		return out;
+	}
+	r = g->beside == BESIDE_BASE ? g->base : g->wb->reading[g->beside].r;
 	if (r == PANE_PROMPT)
 		snprintf(out, n, "prompt");
 	else if (r == PANE_REFERENCE)

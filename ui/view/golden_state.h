@@ -34,7 +34,8 @@ struct golden {
 	bool marks; /* they are shown */
 	bool rtl;   /* something is written from right to left */
 
-	int beside; /* what stands left: BESIDE_BASE or a number in wb->reading */
+	int beside; /* what stands left: BESIDE_BASE, a number in wb->reading, or the one behind */
+	char *instructions; /* as they were shown last */
 	struct flow flow;
 	struct flow_place top; /* of the base */
 	bool held;             /* it was scrolled: it does not follow the text */

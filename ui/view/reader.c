@@ -391,6 +391,25 @@ struct view *reader_open(const char *title, const char *text, const char *headin
 	return &r->view;
 }
 
+char *reader_instructions_text(const struct guideline *guideline, int question, size_t *at)
+{
+	struct buf text = BUF_INIT;
+	char *whole;
+
+	buf_adds(&text, guideline->instructions);
+	if (guideline->examples != NULL)
+		buf_addf(&text, "\n\n%s", guideline->examples);
+	whole = unwrap(buf_str(&text));
+	*at = 0;
+	if (question >= 0 && question < guideline->n_questions) {
+		*at = reader_part(whole, guideline->question[question].title);
+		if (*at == 0)
+			*at = reader_part(whole, guideline->question[question].id);
+	}
+	buf_release(&text);
+	return whole;
+}
+
 struct view *reader_instructions(const struct guideline *guideline, int question)
 {
 	struct buf text = BUF_INIT, title = BUF_INIT;

@@ -13,4 +13,7 @@ struct view *reader_instructions(const struct guideline *guideline, int question
 /* The same beside the view below, where the screen is wide enough for both. */
 struct view *reader_beside(const struct guideline *guideline, int question);
 
+/* The same as one text, the caller's; *AT is the byte where the part about QUESTION begins. */
+char *reader_instructions_text(const struct guideline *guideline, int question, size_t *at);
+
 #endif
