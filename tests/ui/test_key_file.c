@@ -151,8 +151,8 @@ static void a_text_keeps_what_is_typed_and_edits(void **state)
 static void what_the_editor_does_itself_cannot_be_bound(void **state)
 {
 	(void)state;
-	for (char c = 'A'; c <= '_'; c++) {
-		const char key[] = { 'C', 't', 'r', 'l', '-', c, '\0' };
+	for (int c = 'A'; c <= '_'; c++) {
+		const char key[] = { 'C', 't', 'r', 'l', '-', (char)c, '\0' };
 		struct editor *editor = editor_new("some words\nand more", false);
 		struct event event;
 		struct err why;
