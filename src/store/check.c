@@ -11,6 +11,9 @@
 
 #define SMALL_FILE ((int64_t)32 * 1024 * 1024) /* checked at every opening if it must be */
 
+/* In what quick_check says of a page that it could not read: that page is no worse than others. */
+#define NO_MEMORY "error code=7"
+
 void check_fault(struct checker *c, const char *fmt, ...)
 {
 	char sentence[ERR_MSG_MAX];
@@ -39,7 +42,11 @@ bool check_pages(struct checker *c, struct err *err)
 
 	while (stmt != NULL && (step = db_step(c->store, stmt, err)) == DB_ROW) {
 		line = (const char *)sqlite3_column_text(stmt, 0);
-		if (line != NULL && strcmp(line, "ok") != 0)
+		if (line == NULL || strstr(line, NO_MEMORY) != NULL) {
+			db_end(stmt);
+			return err_set(err, ERR_STORAGE, "cannot read the project: out of memory");
+		}
+		if (strcmp(line, "ok") != 0)
 			check_fault(c, "the file is damaged: %s", line);
 	}
 	return step == DB_DONE;

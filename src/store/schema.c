@@ -1,6 +1,7 @@
 /* schema.c - the embedded migrations: installing them, comparing with them, moving up to them. */
 #include "store/store_private.h"
 
+#include "base/alloc.h"
 #include "base/buf.h"
 
 #include <stdlib.h>
@@ -208,12 +209,18 @@ static bool shadow_script(struct store *store, struct buf *out, struct err *err)
 				      NO_ARGS, err);
 	enum db_step step = stmt != NULL ? DB_ROW : DB_FAILED;
 
-	while (stmt != NULL && (step = db_step(store, stmt, err)) == DB_ROW)
-		if (is_derived((const char *)sqlite3_column_text(stmt, 0)))
-			add_shadow(out, (const char *)sqlite3_column_text(stmt, 1));
+	while (stmt != NULL && (step = db_step(store, stmt, err)) == DB_ROW) {
+		const char *name = (const char *)sqlite3_column_text(stmt, 0);
+		const char *sql = (const char *)sqlite3_column_text(stmt, 1);
+
+		if (name != NULL && sql != NULL && is_derived(name)) /* else the next step fails */
+			add_shadow(out, sql);
+	}
 	return step == DB_DONE;
 }
 
+/* As long as they are there they are read and written instead of the project's: nobody may go on.
+ */
 static bool drop_shadows(struct store *store, struct err *err)
 {
 	struct buf sql = BUF_INIT;
@@ -223,6 +230,10 @@ static bool drop_shadows(struct store *store, struct err *err)
 		buf_addf(&sql, "DROP TABLE IF EXISTS temp.%s;", derived_tables[i]);
 	buf_adds(&sql, "PRAGMA foreign_keys = ON");
 	rc = sqlite3_exec(store->db, sql.data, NULL, NULL, NULL);
+	if (rc == SQLITE_NOMEM)
+		rc = sqlite3_exec(store->db, sql.data, NULL, NULL, NULL);
+	if (rc == SQLITE_NOMEM)
+		alloc_exhausted();
 	buf_release(&sql);
 	return rc == SQLITE_OK || db_fail_raw(store->db, rc, "drop scratch tables", err);
 }

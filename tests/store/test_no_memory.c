@@ -184,12 +184,26 @@ static bool add_lists(struct day *day, struct buf *out, struct err *err)
 	return ok;
 }
 
+/* Damage that is none would be as bad as none that is one. */
+static bool add_check(struct day *day, struct buf *out, struct err *err)
+{
+	struct store_check check;
+	char hex[ID_HEX + 1];
+
+	if (!store_check(day->f.store, fixture_print_fault, NULL, NULL, &check, err))
+		return false;
+	hex_encode(hex, check.digest.b, ID_BYTES);
+	buf_addf(out, "%d faults, %s\n", check.faults, hex);
+	return true;
+}
+
 static bool read_it_all(struct day *day, struct buf *out, struct err *err)
 {
 	buf_clear(out);
 	return add_lists(day, out, err)
 	       && store_each_item(day->f.store, NULL, false, add_item, out, NULL, err)
-	       && store_each_event(day->f.store, 0, add_event, out, err);
+	       && store_each_event(day->f.store, 0, add_event, out, err)
+	       && add_check(day, out, err);
 }
 
 static void is_the_truth(long n, const struct buf *read, const struct buf *truth)
