@@ -86,7 +86,7 @@ enum mode {
 	X(CMD_TEXT_INSTRUCTIONS, "text-instructions", MODE_TEXT_MENU, "i",     "instructions", "show the instructions")                          \
 	X(CMD_TEXT_SCROLL,   "text-scroll",   MODE_TEXT_MENU, "o PgDn Down",   "scroll beside", "scroll the other pane a page down")               \
 	X(CMD_TEXT_SCROLL_UP, "text-scroll-up", MODE_TEXT_MENU, "O PgUp Up",   "scroll back", "scroll the other pane a page up")                 \
-	X(CMD_TEXT_PANE_NEXT, "text-pane-next", MODE_TEXT_MENU, "Right",       "other beside", "what stands beside the text: base, prompt, responses") \
+	X(CMD_TEXT_PANE_NEXT, "text-pane-next", MODE_TEXT_MENU, "Right",       "other beside", "what stands beside the text: base, prompt, responses, instructions") \
 	X(CMD_TEXT_PANE_PREV, "text-pane-previous", MODE_TEXT_MENU, "Left",    "other beside", "the same the other way round")                    \
 	X(CMD_TEXT_MENTION,  "text-mention",  MODE_TEXT_MENU, "m",             "mention",     "mention a response: then its letter")             \
 	X(CMD_TEXT_OUTSIDE,  "text-editor",   MODE_TEXT_MENU, "e",             "$EDITOR",     "write this text in your own editor, where that is allowed") \
