@@ -76,6 +76,13 @@ static void text_is_found_in_prompts_and_responses_however_it_is_written(void **
 	}
 	screen_play(&s, "/ Ctrl-U \"faucet 17\" Enter Enter");
 	screen_shows(&s, "17 of 41");
+	/* The item opens where the text stands in it. */
+	screen_shows(&s, "1 of 3 'faucet 17'");
+	screen_play(&s, "q Enter \"#\" / \"always\" Enter Enter");
+	screen_shows(&s, "1 of 1 'always'");
+	screen_shows(&s, "Coffee, always.");
+	screen_play(&s, "1");
+	screen_shows(&s, "how much?");
 	screen_end(&s);
 }
 

@@ -174,14 +174,21 @@ static void open_chosen(struct browse *b, struct app *app)
 	struct short_id batch;
 	struct store_task task;
 	struct err err;
+	char *text;
 
 	if (b->list.n == 0)
 		return;
 	batch = b->batch[browse_line_at(b, b->list.chosen).batch].id;
-	if (task_of(b, app, b->list.chosen, &task, &err))
-		workbench_visit(app, &batch, &task.uid);
-	else
+	if (!task_of(b, app, b->list.chosen, &task, &err)) {
 		app_fail(app, &err);
+		return;
+	}
+	/* This view may be gone behind the visit. */
+	text = b->filter != NULL ? xstrdup(b->filter) : NULL;
+	workbench_visit(app, &batch, &task.uid);
+	if (text != NULL)
+		workbench_find(app, text);
+	free(text);
 }
 
 static void choose_number(struct app *app, void *ctx, const char *text)

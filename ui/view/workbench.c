@@ -458,3 +458,11 @@ void workbench_visit(struct app *app, const struct short_id *batch, const struct
 		app_fail(app, &err);
 	workbench_free(&wb->view);
 }
+
+void workbench_find(struct app *app, const char *text)
+{
+	struct workbench *wb = (struct workbench *)app->top;
+
+	if (app->top->ops == &workbench_ops && wb->has_item)
+		workbench_search(wb, app, text);
+}

@@ -162,6 +162,15 @@ static void searched(struct app *app, void *ctx, const char *text)
 	say_hits(wb, app);
 }
 
+void workbench_search(struct workbench *wb, struct app *app, const char *text)
+{
+	set_find(wb, text);
+	if (wb->find != NULL && all_hits(wb) > 0)
+		searched(app, wb, text);
+	else
+		set_find(wb, NULL);
+}
+
 static void searching(struct app *app, void *ctx, const char *text)
 {
 	struct workbench *wb = ctx;

@@ -227,6 +227,8 @@ void workbench_reveal(struct workbench *wb, const struct app *app, size_t at);
 
 /* workbench_find.c */
 void workbench_ask_search(struct workbench *wb, struct app *app);
+/* Shows the first hit of TEXT, as if it had been searched; nothing happens where there is none. */
+void workbench_search(struct workbench *wb, struct app *app, const char *text);
 enum handled workbench_find_handle(struct workbench *wb, struct app *app, enum command command,
 				   const struct event *event);
 
