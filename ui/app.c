@@ -1,14 +1,8 @@
-/* app.c - the stack of views, what an event does to it, and saving in time. */
-#include "ui/app.h"
+/* app.c - the stack of views, notices, drawing, saving in time, the loop. */
+#include "ui/app_parts.h"
 
 #include "base/alloc.h"
-#include "text/decode.h"
-#include "ui/app_point.h"
-#include "ui/layout.h"
-#include "ui/view/browse.h"
-#include "ui/view/help.h"
 #include "ui/view/home.h"
-#include "ui/view/submissions.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -19,8 +13,6 @@
 #define SAVE_WITHIN_MS 700 /* of the first unsaved key: a second with the time to write */
 #define READ_MS 600        /* before the eyes are on a notice */
 #define READ_CHAR_MS 40
-#define MIN_ROWS 12
-#define MIN_COLS 40
 
 int64_t app_monotonic(const struct app *app)
 {
@@ -53,12 +45,6 @@ void app_drop_kept(struct app *app)
 	if (app->status_until > 0)
 		buf_clear(&app->status);
 	app->status_until = 0;
-}
-
-static void forget_status(struct app *app)
-{
-	if (app_monotonic(app) >= app->status_until)
-		buf_clear(&app->status);
 }
 
 void app_fail(struct app *app, const struct err *err)
@@ -124,276 +110,6 @@ void app_save(struct app *app)
 			view->ops->save(view, app);
 }
 
-/* ---------------------------------------------------------------- events */
-
-const char *app_key(const struct app *app, enum command command)
-{
-	return keymap_shown(&app->keymap, command);
-}
-
-static bool too_small(const struct app *app)
-{
-	return app->rows < MIN_ROWS || app->cols < MIN_COLS;
-}
-
-/* Rows of the screen that are not the view's. */
-static int guide_rows(const struct app *app, int cols)
-{
-	const struct app_guide *guide = app->env.guide;
-
-	return guide != NULL ? guide->rows(guide->ctx, cols) : 0;
-}
-
-static void measure(struct app *app)
-{
-	app->term->size(app->term->ctx, &app->rows, &app->cols);
-	app->rows -= guide_rows(app, app->cols);
-}
-
-static void settle(struct app *app)
-{
-	const struct app_guide *guide = app->env.guide;
-
-	if (guide != NULL && !too_small(app))
-		guide->settle(guide->ctx, app);
-}
-
-static void suspend(struct app *app)
-{
-	app_save(app);
-	if (!app->env.can_suspend) {
-		app_say(app, STYLE_ATTENTION, "suspending is not possible here; %s leaves",
-			app_key(app, CMD_BACK));
-		return;
-	}
-	app->term->suspend(app->term->ctx);
-	app->dirty = true;
-}
-
-static void change_help(struct app *app, int by)
-{
-	static const char *const says[] = {
-		[HELP_DOOR] = "hints: none but this",
-		[HELP_ANSWERS] = "hints: only what answers",
-		[HELP_UNKNOWN] = "hints: until you know them",
-		[HELP_ALL] = "hints: all, always",
-	};
-	int level = (int)app->help + by;
-
-	level = level < HELP_DOOR ? HELP_DOOR : level > HELP_ALL ? HELP_ALL : level;
-	app->help = (enum help_level)level;
-	if (app->env.habits != NULL)
-		app->env.habits->help = level;
-	app_say(app, STYLE_DIM, "%s", says[level]);
-}
-
-/* What the settings say, else what was wanted last time, else a middling measure. */
-static enum help_level first_help(const struct app *app)
-{
-	if (app->settings.help >= 0)
-		return (enum help_level)app->settings.help;
-	return app->env.habits != NULL && app->env.habits->help >= 0
-		       ? (enum help_level)app->env.habits->help
-		       : HELP_UNKNOWN;
-}
-
-/* What is the same on every screen. */
-static bool run_global(struct app *app, enum command command)
-{
-	switch (command) {
-	case CMD_HELP:
-		app_push(app, help_open(app, HELP_KEYS));
-		return true;
-	case CMD_PALETTE:
-		app_push(app, help_open(app, HELP_NAMES));
-		return true;
-	case CMD_SUBMISSIONS:
-		app_save(app); /* it lists what was changed just now */
-		app_push(app, submissions_open(app, SUBMISSIONS_ALL));
-		return true;
-	case CMD_BROWSE:
-		app_push(app, browse_open(app, NULL, NULL));
-		return true;
-	case CMD_BACK:
-		app_save(app);
-		app_close(app, app->top);
-		return true;
-	case CMD_REDRAW:
-		app->term->redraw(app->term->ctx);
-		app->dirty = true;
-		return true;
-	case CMD_SUSPEND:
-		suspend(app);
-		return true;
-	case CMD_MOUSE:
-		app_toggle_mouse(app);
-		return true;
-	case CMD_HELP_MORE:
-		change_help(app, 1);
-		return true;
-	case CMD_HELP_LESS:
-		change_help(app, -1);
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void say_unknown(struct app *app, enum command command, const struct event *event)
-{
-	const struct command_info *info = command_info(command);
-
-	if (info != NULL)
-		app_say(app, STYLE_DIM, "'%s' does nothing on this screen; %s shows what does",
-			info->name, app_key(app, CMD_HELP));
-	else if (key_is(event, "Ctrl-C"))
-		app_say(app, STYLE_DIM, "Ctrl-C ends nothing here; %s leaves, and all is kept",
-			app_key(app, CMD_BACK));
-	else if (event->key[0] != '\0')
-		app_say(app, STYLE_DIM, "%s means nothing here; %s shows the keys", event->key,
-			app_key(app, CMD_HELP));
-}
-
-static void dispatch(struct app *app, enum command command, const struct event *event)
-{
-	const struct app_guide *guide = app->env.guide;
-	struct view *view = app->top;
-	enum handled handled;
-
-	if (guide != NULL && guide->takes(guide->ctx, app, command, event))
-		return;
-	handled = view->ops->handle(view, app, command, event);
-	if (handled == HANDLED_CLOSE)
-		app_close(app, view);
-	else if (handled == HANDLED_NO && !run_global(app, command))
-		say_unknown(app, command, event);
-	app->dirty = true;
-}
-
-void app_command(struct app *app, enum command command)
-{
-	struct event event = { .type = EVENT_KEY };
-
-	dispatch(app, command, &event);
-}
-
-/* Redrawing and stopping must work in texts too; no text wants these keys. */
-static enum command always(const struct event *event)
-{
-	if (key_is(event, "Ctrl-L"))
-		return CMD_REDRAW;
-	return key_is(event, "Ctrl-Z") ? CMD_SUSPEND : CMD_NONE;
-}
-
-/* In a text everything that is typed is text. */
-static bool takes_text(const enum mode *modes)
-{
-	return modes[0] == MODE_TEXT || modes[0] == MODE_PROMPT;
-}
-
-static bool is_hinted(const struct app *app, enum command command)
-{
-	for (size_t i = 0; i < app->n_regions; i++)
-		if (app->region[i].kind == REGION_COMMAND && app->region[i].a == (int)command)
-			return true;
-	return false;
-}
-
-static void handle_key(struct app *app, const struct event *pressed)
-{
-	enum mode modes[MODE_COUNT];
-	struct event meant = *pressed, *event = &meant;
-	enum command command = always(event);
-	int n = app->top->ops->modes(app->top, modes);
-	bool learned;
-
-	if (!takes_text(modes))
-		layout_apply(app->keymap.layout, event);
-	forget_status(app);
-	app->dirty = true;
-	if (command != CMD_NONE) {
-		run_global(app, command);
-		return;
-	}
-	if (too_small(app)) {
-		/* Answers that cannot be seen are not given; leaving is possible. */
-		if (key_is(event, "q"))
-			app->quit = true;
-		return;
-	}
-	app->keys++;
-	command = keymap_find(&app->keymap, modes, n, event->key);
-	learned = is_hinted(app, command) && habits_learn(app->env.habits, command);
-	dispatch(app, command, event);
-	if (learned && app->help == HELP_UNKNOWN && app->status.len == 0)
-		app_say(app, STYLE_DIM, "you know %s: it leaves this line; %s has every key",
-			app_key(app, command), app_key(app, CMD_HELP));
-}
-
-void app_press(struct app *app, const char *name)
-{
-	struct event event;
-
-	if (app->top == NULL || !key_event(&event, name))
-		return;
-	event.keypad = true; /* it is meant as it is called, whatever the layout */
-	handle_key(app, &event);
-}
-
-static void handle_paste(struct app *app, const struct event *event)
-{
-	struct view *view = app->top;
-
-	buf_clear(&app->status);
-	app->dirty = true;
-	if (too_small(app) || view->ops->handle(view, app, CMD_NONE, event) != HANDLED_YES)
-		app_say(app, STYLE_ATTENTION,
-			"a paste of %zu characters was ignored: open a text first",
-			utf8_count(event->text, event->len));
-}
-
-void app_handle(struct app *app, const struct event *event)
-{
-	if (app->quit || app->top == NULL)
-		return;
-	measure(app);
-	switch (event->type) {
-	case EVENT_NONE:
-		break;
-	case EVENT_KEY:
-		handle_key(app, event);
-		break;
-	case EVENT_PASTE:
-		handle_paste(app, event);
-		break;
-	case EVENT_MOUSE:
-		app_point(app, event);
-		break;
-	case EVENT_RESIZE:
-	case EVENT_RESUME:
-		app->dirty = true;
-		break;
-	case EVENT_SUSPEND:
-		suspend(app);
-		break;
-	case EVENT_HANGUP:
-		app->quit = true;
-		break;
-	}
-	if (!app->quit)
-		settle(app);
-	if (app->quit || (app->save_at >= 0 && app_monotonic(app) >= app->save_at))
-		app_save(app);
-}
-
-bool app_work(struct app *app)
-{
-	for (struct view *view = app->top; view != NULL; view = view->below)
-		if (view->ops->work != NULL && view->ops->work(view, app))
-			return true;
-	return false;
-}
-
 /* ---------------------------------------------------------------- drawing */
 
 static void draw_too_small(const struct app *app, struct canvas *cv)
@@ -403,7 +119,8 @@ static void draw_too_small(const struct app *app, struct canvas *cv)
 
 	snprintf(line, sizeof line, "too small: %dx%d", cv->cols, cv->rows);
 	canvas_put(cv, row, 0, cv->cols, STYLE_ATTENTION, line);
-	snprintf(line, sizeof line, "assay needs %dx%d", MIN_COLS, MIN_ROWS + cv->rows - app->rows);
+	snprintf(line, sizeof line, "assay needs %dx%d", APP_COLS_MIN,
+		 APP_ROWS_MIN + cv->rows - app->rows);
 	canvas_put(cv, row + 1, 0, cv->cols, STYLE_TEXT, line);
 	canvas_put(cv, row + 2, 0, cv->cols, STYLE_DIM, "q quits; all is kept");
 }
@@ -439,13 +156,13 @@ static void draw_view(struct app *app, struct canvas *cv)
 
 void app_draw(struct app *app, struct canvas *cv)
 {
-	app->rows = cv->rows - guide_rows(app, cv->cols);
+	app->rows = cv->rows - app_guide_rows(app, cv->cols);
 	app->cols = cv->cols;
 	cv->width = app->term->width;
 	cv->ascii = app->term->ascii;
 	cv->cursor_row = cv->cursor_col = -1;
 	canvas_erase(cv);
-	if (too_small(app))
+	if (app_is_too_small(app))
 		draw_too_small(app, cv);
 	else if (app->top != NULL)
 		draw_view(app, cv);
@@ -453,6 +170,16 @@ void app_draw(struct app *app, struct canvas *cv)
 }
 
 /* ---------------------------------------------------------------- life */
+
+/* What the settings say, else what was wanted last time, else a middling measure. */
+static enum help_level first_help(const struct app *app)
+{
+	if (app->settings.help >= 0)
+		return (enum help_level)app->settings.help;
+	return app->env.habits != NULL && app->env.habits->help >= 0
+		       ? (enum help_level)app->env.habits->help
+		       : HELP_UNKNOWN;
+}
 
 /* Who sits here: a member, somebody who can join by herself, or a reader. */
 static bool meet(struct app *app, struct err *err)
@@ -494,7 +221,7 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 		settings_init(&app->settings);
 	app->help = first_help(app);
 	app->mouse = app->settings.mouse && term->mouse != NULL;
-	measure(app);
+	app_measure(app);
 	if (!meet(app, err))
 		goto fail;
 	app_note_saved(app, store_journal_number(store));
@@ -504,7 +231,7 @@ struct app *app_new(struct store *store, struct term *term, const struct app_env
 	app_push(app, home);
 	if (start != NULL && !home_start(app, home, start, err))
 		goto fail;
-	settle(app);
+	app_settle(app);
 	if (env->notice != NULL)
 		app_say(app, STYLE_PROBLEM, "%s", env->notice);
 	return app;

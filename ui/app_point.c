@@ -1,5 +1,5 @@
 /* app_point.c - from a place on the screen to what was drawn there. */
-#include "ui/app_point.h"
+#include "ui/app_parts.h"
 
 #include <stdlib.h>
 
