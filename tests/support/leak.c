@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GROUND, RUNE, ESCAPE, CHARSET, CSI, OSC, LEAKED };
+enum { GROUND, RUNE, ESCAPE, CHARSET, CSI, OSC, COPY, LEAKED };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define MARKS_MAX 4
@@ -108,7 +108,7 @@ static void take_rune(struct leak *leak, uint32_t rune)
 	leak->marks = width == 0 ? leak->marks + 1 : 0;
 	if (width < 0)
 		leaked(leak, strcat(what, ", unprintable"));
-	else if (leak->marks > MARKS_MAX)
+	else if (leak->marks > MARKS_MAX && !leak->rules.json)
 		leaked(leak, strcat(what, ", one mark too many"));
 }
 
@@ -371,23 +371,45 @@ static bool is_base64(unsigned char c)
 	       || c == '+' || c == '/' || c == '=';
 }
 
-static void in_osc(struct leak *leak, unsigned char c)
-{
-	static const char start[] = "\033]52;c;", console[] = "\033]R";
-	size_t n = sizeof start - 1;
+/* Colours as they were before, when the screen is given back. */
+static const struct {
+	const char *term, *bytes;
+} colours_back[] = { { "xterm", "\033]104\a" }, { "linux", "\033]R" } };
 
-	if (leak->n < n) {
-		if (!keep(leak, c))
-			return;
-		if (leak->n == 3 && c == 'R' && strncmp(leak->rules.term, "linux", 5) == 0
-		    && memcmp(leak->sequence, console, 3) == 0)
-			end_sequence(leak);
-		else if (memcmp(leak->sequence, start, leak->n) != 0)
-			leaked(leak, "an operating system command that we never write");
-		else if (!leak->clipboard)
-			leaked(leak, "the clipboard, and nobody copies");
-		return;
+enum fit { FITS_NOT, FITS_SO_FAR, FITS };
+
+static enum fit fits_colours_back(const struct leak *leak)
+{
+	for (size_t i = 0; i < COUNT(colours_back); i++) {
+		const char *term = colours_back[i].term, *bytes = colours_back[i].bytes;
+
+		if (strncmp(leak->rules.term, term, strlen(term)) == 0
+		    && strncmp(leak->sequence, bytes, leak->n) == 0)
+			return bytes[leak->n] == '\0' ? FITS : FITS_SO_FAR;
 	}
+	return FITS_NOT;
+}
+
+static void begin_osc(struct leak *leak, unsigned char c)
+{
+	static const char clipboard[] = "\033]52;c;";
+	enum fit fit;
+
+	if (!keep(leak, c))
+		return;
+	fit = fits_colours_back(leak);
+	if (fit == FITS)
+		end_sequence(leak);
+	else if (strncmp(leak->sequence, clipboard, leak->n) == 0) {
+		leak->state = leak->n == sizeof clipboard - 1 ? COPY : OSC;
+		if (!leak->clipboard)
+			leaked(leak, "the clipboard, and nobody copies");
+	} else if (fit == FITS_NOT)
+		leaked(leak, "an operating system command that we never write");
+}
+
+static void in_copy(struct leak *leak, unsigned char c)
+{
 	if (c == '\a')
 		end_sequence(leak);
 	else if (is_base64(c))
@@ -408,7 +430,8 @@ bool leak_feed(struct leak *leak, const char *bytes, size_t n)
 {
 	static void (*const step[])(struct leak *, unsigned char) = {
 		[GROUND] = in_ground,   [RUNE] = in_rune, [ESCAPE] = in_escape,
-		[CHARSET] = in_charset, [CSI] = in_csi,   [OSC] = in_osc,
+		[CHARSET] = in_charset, [CSI] = in_csi,   [OSC] = begin_osc,
+		[COPY] = in_copy,
 	};
 
 	for (size_t i = 0; i < n && leak->state != LEAKED; i++) {

@@ -13,6 +13,7 @@
 struct leak_rules {
 	const char *term; /* of the terminal; NULL: a stream, of text, LF and TAB only */
 	int rows, cols;   /* no motion may go farther */
+	bool json;        /* a stream of JSON: as many marks on a letter as the text has */
 	/* Columns of a code point, as text_width_frozen() has them: -1 unprintable. */
 	int (*width)(uint32_t code_point);
 };

@@ -9,14 +9,14 @@
 #define LEAK_PROJECT "p" LEAK_ALL ".assay"
 #define LEAK_ITEMS "i" LEAK_ALL ".jsonl"
 #define LEAK_BATCH "b" LEAK_ALL
-#define LEAK_MEMBER "m" LEAK_ALL
 #define LEAK_GUIDELINE "g" LEAK_ALL ".yaml"
 
 /* Files, project, guideline, items: the corpus as prompts and responses, Markdown of every kind,
  * turns, a line of BIG bytes, and lines that are refused. */
 void leak_world_open(struct program *program, const char *binary, const char *blns, size_t big);
 
-/* Fails the test unless BYTES are what a stream may carry. */
+/* Fails the test unless BYTES are what a stream may carry.  WHAT names them, "--json" in it what
+ * they are. */
 void leak_stream_is_clean(const char *what, const struct buf *bytes,
 			  int (*width)(uint32_t code_point));
 
