@@ -67,7 +67,8 @@ static void stopped_and_continued_it_goes_on_where_it_was(void **state)
 	pty_type(w.pty, "echo al$((40 + 2))ive\r");
 	assert_true(pty_shows(w.pty, "al42ive"));
 	pty_resize(w.pty, 30, 120);
-	/* The prompt of before is on the screen again while assay still ends: wait for the shell. */
+	/* The prompt of before is on the screen again while assay still ends: wait for the shell.
+	 */
 	pty_type(w.pty, "fg; echo le$((40 + 3))ft\r");
 	assert_true(pty_shows(w.pty, "┬──[B]"));
 	assert_true(pty_shows(w.pty, "A 4"));
