@@ -279,6 +279,16 @@ static int wait_ms(const struct app *app)
 	return left <= 0 ? 0 : (int)left;
 }
 
+/* Recorded keys mean the same however fast the machine is. */
+static bool work(struct app *app)
+{
+	bool busy = app_work(app);
+
+	while (busy && strcmp(app->env.how, "script") == 0)
+		busy = app_work(app);
+	return busy;
+}
+
 bool app_run(struct store *store, struct term *term, const struct app_env *env, const char *start,
 	     struct err *err)
 {
@@ -293,7 +303,7 @@ bool app_run(struct store *store, struct term *term, const struct app_env *env, 
 
 		if (app->dirty && !input)
 			show(app);
-		busy = !input && app_work(app);
+		busy = !input && work(app);
 		/* What the last slice found is drawn before anything is waited for. */
 		term->next(term->ctx, busy || app->dirty ? 0 : wait_ms(app), &event);
 		app_handle(app, &event);

@@ -199,7 +199,7 @@ static void what_was_found_last_is_drawn_before_anything_is_waited_for(void **st
 			       .midnight = screen_midnight,
 			       .ctx = &s,
 			       .name = "alice",
-			       .how = "script" };
+			       .how = "screen" };
 	struct err err;
 
 	(void)state;
