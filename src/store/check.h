@@ -23,6 +23,7 @@ bool check_pages(struct checker *c, struct err *err) MUST_USE;
 bool check_streams(struct checker *c, struct err *err) MUST_USE;
 bool check_items(struct checker *c, struct err *err) MUST_USE;
 bool check_objects(struct checker *c, struct err *err) MUST_USE;
+bool check_stamp(struct checker *c, struct err *err) MUST_USE; /* made from which events */
 bool check_derived(struct checker *c, struct err *err) MUST_USE;
 
 #endif

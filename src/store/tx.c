@@ -127,14 +127,19 @@ static void checkpoint(struct store *store)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
-static void roll_back(struct store *store)
+/* An open transaction would keep everybody else out, or what it saw for ever. */
+static void end_transaction(struct store *store)
 {
 	struct err ignored;
 
-	/* An open transaction would keep everybody else out. */
 	if (!sqlite3_get_autocommit(store->db) && !db_run(store, sql_rollback, NO_ARGS, &ignored)
 	    && !sqlite3_get_autocommit(store->db))
 		alloc_exhausted();
+}
+
+static void roll_back(struct store *store)
+{
+	end_transaction(store);
 	append_undo(store);
 	store->n_counts = 0;
 	forget_caches(store);
@@ -161,7 +166,8 @@ bool read_begin(struct store *store, struct err *err)
 {
 	/* As in tx_begin(): what ends it is made ready first. */
 	if (store->reading == 0 && !store->writing
-	    && (db_query(store, sql_commit, NO_ARGS, err) == NULL
+	    && (db_query(store, sql_rollback, NO_ARGS, err) == NULL
+		|| db_query(store, sql_commit, NO_ARGS, err) == NULL
 		|| !db_run(store, sql_snapshot, NO_ARGS, err)))
 		return false;
 	if (store->reading++ == 0 && !store->writing)
@@ -171,13 +177,14 @@ bool read_begin(struct store *store, struct err *err)
 
 bool read_end(struct store *store, bool ok, struct err *err)
 {
-	struct err other;
+	struct err ignored;
 
 	store->reading--;
 	if (store->reading == 0 && !store->writing) {
 		ok = ok && nothing_failed(store, err);
-		if (!db_run(store, sql_commit, NO_ARGS, ok ? err : &other))
-			ok = false;
+		/* Nothing was written: COMMIT only repeats what is wrong with the file. */
+		if (!db_run(store, sql_commit, NO_ARGS, &ignored))
+			end_transaction(store);
 	}
 	assert_idle(store);
 	return ok;

@@ -181,12 +181,67 @@ static void sixty_four_people_submit_beside_an_import(void **state)
 		all_at_once(PEOPLE_MAX, 1);
 }
 
+/* ---- a check beside people who work ---- */
+
+struct beside {
+	struct fixture *f;
+	struct store *bob;
+	int next, ticks;
+};
+
+/* Whenever the check looks up, bob has sent something, and somebody new has come. */
+static bool work_beside(void *ctx, int64_t done, int64_t total)
+{
+	struct beside *beside = ctx;
+	struct fixture_person person;
+	struct store_receipt receipt;
+	struct store_task task;
+	struct store *store;
+	struct err err;
+
+	(void)done;
+	(void)total;
+	fixture_ok(store_task_at(beside->bob, &beside->f->batch, ++beside->next, &task, &err));
+	fixture_ok(fixture_submit_as(beside->f, beside->bob, &task.uid, 2, &receipt, &err));
+	store = fixture_join(beside->f, &person, (uint8_t)(100 + beside->ticks++), "new");
+	fixture_ok(fixture_submit_as(beside->f, store, &task.uid, 3, &receipt, &err));
+	store_close(store);
+	return true;
+}
+
+static void a_check_takes_what_others_write_for_no_damage(void **state)
+{
+	struct beside beside = { .next = 0 };
+	struct progress progress = { .tick = work_beside, .ctx = &beside };
+	struct fixture_person bob;
+	struct store_check check;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 300);
+	beside.f = &f;
+	beside.bob = fixture_join(&f, &bob, 77, "bob");
+	for (int i = 0; i < 300; i++)
+		fixture_ok(store_ack(beside.bob, &f.batch, &f.guideline, &err));
+	for (int i = 0; i < 2; i++) {
+		fixture_ok(
+			store_check(f.store, fixture_print_fault, NULL, &progress, &check, &err));
+		assert_int_equal(check.faults, 0);
+	}
+	assert_in_range(beside.ticks, 4, 100);
+	fixture_check(f.store);
+	store_close(beside.bob);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(thirty_two_people_submit_at_once),
 		cmocka_unit_test(eight_people_submit_beside_two_imports),
 		cmocka_unit_test(sixty_four_people_submit_beside_an_import),
+		cmocka_unit_test(a_check_takes_what_others_write_for_no_damage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
