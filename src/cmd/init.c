@@ -3,6 +3,7 @@
 
 #include "guide/guide.h"
 #include "sync/keys.h"
+#include "text/decode.h"
 
 #include <string.h>
 
@@ -41,6 +42,10 @@ static bool check(struct init *init, struct err *err)
 	init->name = name != NULL ? name : stem;
 	if (*init->name == '\0' || strlen(init->name) > 200)
 		return err_set(err, ERR_INVALID, "a project's name has 1 to 200 bytes");
+	if (!utf8_valid(init->name, strlen(init->name), NULL))
+		return err_set(err, ERR_INVALID,
+			       "'%s' is not valid UTF-8 and cannot name a project; give --name",
+			       init->name);
 	init->has_guide = guideline != NULL;
 	return guideline == NULL || guide_load(guideline, init->arena, &init->guide, err);
 }

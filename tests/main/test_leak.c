@@ -33,9 +33,12 @@ static int setup(void **state)
 	return 0;
 }
 
+/* What hostile texts were taken in is whole: events, bodies and derived rows. */
 static int teardown(void **state)
 {
 	(void)state;
+	if (program_run(p, "check", LEAK_PROJECT, NULL) != 0)
+		fail_msg("check: %s%s", buf_str(&p->out), buf_str(&p->err));
 	program_close(p);
 	return 0;
 }
@@ -170,6 +173,17 @@ static void put_files(void)
 	program_puts(p, "broken.yaml", LEAK_BROKEN);
 }
 
+static void a_project_whose_name_is_no_utf_8_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(program_run(p, "init", "n.assay", "--name", LEAK_BROKEN, NULL), 1);
+	program_complains(p, "give --name");
+	assert_false(program_has(p, "n.assay"));
+	assert_int_equal(program_run(p, "init", LEAK_BROKEN ".assay", NULL), 1);
+	assert_int_equal(program_run(p, "init", LEAK_BROKEN ".assay", "--name", "n", NULL), 0);
+	assert_int_equal(program_run(p, "check", LEAK_BROKEN ".assay", NULL), 0);
+}
+
 static void no_command_lets_anything_through(void **state)
 {
 	(void)state;
@@ -244,13 +258,63 @@ static void no_mistake_in_a_guideline_comes_through(void **state)
 
 /* ---------------------------------------------------------------- line by line */
 
-static const char lines[] = "\n\nall\nread A\nall\nread B\nall\nread "
-			    "prompt\n?\n*\nEsc\nI\nall\nq\nanswers\ntexts\nwhere\n"
-			    "status\n/ \033[5m\n/ " EVIL "\nG " EVIL "\n" EVIL "\n" LEAK_BROKEN
-			    "\n1\n" EVIL "\n\"" EVIL "\"\n1 2 2 4 h 1 -\nw " EVIL "\nF " EVIL
-			    "\nC " EVIL "\nH\n/ " EVIL "\nq\nV\nall\nM\nall\nV\n"
-			    "read B\nD\nall\n.\ny\nS " EVIL "\nread A\nall\nw\n" EVIL
-			    "\n.\nq\n#\n/ " EVIL "\nq\nq\nq\n";
+static const char *const lines[] = { "",
+				     "",
+				     "all",
+				     "read A",
+				     "all",
+				     "read B",
+				     "all",
+				     "read prompt",
+				     "?",
+				     "*",
+				     "Esc",
+				     "I",
+				     "all",
+				     "q",
+				     "answers",
+				     "texts",
+				     "where",
+				     "status",
+				     "/ \033[5m",
+				     "/ " EVIL,
+				     "G " EVIL,
+				     EVIL,
+				     LEAK_BROKEN,
+				     "1",
+				     "q " EVIL,
+				     "1 2 2 4 h 1 -",
+				     "w " EVIL,
+				     "w " LEAK_BROKEN,
+				     "F " EVIL,
+				     "F " LEAK_BROKEN,
+				     "C " LEAK_BROKEN,
+				     "C " EVIL,
+				     "H",
+				     "/ " EVIL,
+				     "q",
+				     "V",
+				     "all",
+				     "M",
+				     "all",
+				     "V",
+				     "read B",
+				     "D",
+				     "all",
+				     ".",
+				     "y",
+				     "S " EVIL,
+				     "read A",
+				     "all",
+				     "w",
+				     EVIL,
+				     ".",
+				     "q",
+				     "#",
+				     "/ " EVIL,
+				     "q",
+				     "q",
+				     "q" };
 
 static void no_line_of_plain_comes_through(void **state)
 {
@@ -260,13 +324,19 @@ static void no_line_of_plain_comes_through(void **state)
 		{ "label", "--plain", LEAK_PROJECT, "--batch", EVIL },
 		{ "label", "--plain", LEAK_PROJECT, "--as", EVIL },
 	};
+	struct buf input = BUF_INIT;
 
 	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		buf_adds(&input, lines[i]);
+		buf_addc(&input, '\n');
+	}
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
-		p->input = lines;
-		p->input_len = sizeof lines - 1;
+		p->input = input.data;
+		p->input_len = input.len;
 		run(runs[i]);
 	}
+	buf_release(&input);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -275,6 +345,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(no_command_lets_anything_through),
+		TEST(a_project_whose_name_is_no_utf_8_is_refused),
 		TEST(no_variable_comes_through),
 		TEST(no_mistake_in_a_guideline_comes_through),
 		TEST(no_line_of_plain_comes_through),
