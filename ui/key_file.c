@@ -95,7 +95,8 @@ static bool unknown_command(const struct node *node, const char *file, struct er
 	size_t n = 0;
 
 	for (enum command c = CMD_NONE + 1; c < CMD_COUNT && n < NAMES_MAX - 1; c++)
-		names[n++] = command_info(c)->name;
+		if (c != CMD_ANSWER)
+			names[n++] = command_info(c)->name;
 	names[n] = NULL;
 	near = nearest_word(node->key, names);
 	return node_fail(&at, file, err, "no command is called '%.40s'; %s%s%s", node->key,
@@ -108,7 +109,8 @@ static bool read_binding(struct reading *r, const struct node *node, struct err 
 	enum command command = command_find(node->key);
 	char keys[KEYMAP_KEYS_MAX] = "";
 
-	if (command == CMD_NONE)
+	/* What answers is the guideline's. */
+	if (command == CMD_NONE || command == CMD_ANSWER)
 		return unknown_command(node, r->file, err);
 	if (node->type == NODE_MAP)
 		return node_fail(node, r->file, err, "%s takes a key or a list of keys", node->key);

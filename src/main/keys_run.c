@@ -27,13 +27,15 @@ static void print_map(FILE *out, const struct keymap *map)
 			const struct command_info *info = command_info(c);
 			const char *heading = world_heading((enum mode)mode);
 
-			if ((int)info->mode != mode || info->keys[0] == '\0')
+			if ((int)info->mode != mode || c == CMD_ANSWER)
 				continue;
 			if (heading != where)
 				fprintf(out, "%s%s\n", where == NULL ? "" : "\n", heading);
 			where = heading;
 			fputs("  ", out);
-			print_columns(out, KEYS_COLUMNS, keymap_keys(map, c));
+			print_columns(out, KEYS_COLUMNS,
+				      keymap_keys(map, c)[0] != '\0' ? keymap_keys(map, c)
+								     : keymap_shown(map, c));
 			print_columns(out, NAME_COLUMNS, info->name);
 			fprintf(out, "%s\n", info->help);
 		}

@@ -18,6 +18,7 @@ static void keys_in_force_are_listed(void **state)
 	assert_int_equal(program_run(&p, "keys", "keys.yaml", NULL), 0);
 	program_says(&p, "  T Ctrl-T                      skip ");
 	program_says(&p, "  G End                         bottom ");
+	program_says(&p, "  :mouse                        mouse ");
 	program_says(&p, "layout ru: Russian");
 	assert_int_equal(program_run(&p, "keys", NULL), 0);
 	program_says(&p, "  S                             skip ");

@@ -168,6 +168,7 @@ static void a_wrong_name_is_refused_with_the_right_one(void **state)
 {
 	(void)state;
 	refuses("bind:\n  skipp: S\n", "keys.yaml:2:3: ", "did you mean 'skip'?");
+	refuses("bind:\n  answer: T\n", "keys.yaml:2:3: ", "no command is called 'answer'");
 	refuses("preset: vmi\n", "keys.yaml:1:9: ", "did you mean 'vim'?");
 	refuses("layout: azertz\n", "keys.yaml:1:9: ", "did you mean 'azerty'?");
 	refuses("bnid: {}\n", "keys.yaml:1:1: ", "did you mean 'bind'?");

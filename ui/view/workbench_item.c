@@ -359,16 +359,22 @@ bool workbench_go_item(struct workbench *wb, struct app *app, enum command comma
 		enum command command;
 		enum store_seek seek;
 		const char *none;
+		enum command other;
+		const char *does;
 	} ways[] = {
-		{ CMD_NEXT_ITEM, SEEK_NEXT, "this is the last item" },
-		{ CMD_PREV_ITEM, SEEK_PREV, "this is the first item" },
-		{ CMD_NEXT_OPEN, SEEK_OPEN, "nothing else is open in this batch" },
+		{ CMD_NEXT_ITEM, SEEK_NEXT, "this is the last item", CMD_PREV_ITEM, "goes back" },
+		{ CMD_PREV_ITEM, SEEK_PREV, "this is the first item", CMD_NEXT_ITEM, "goes on" },
+		{ CMD_NEXT_OPEN, SEEK_OPEN, "nothing else is open in this batch", CMD_BACK,
+		  "goes home" },
 	};
+	char none[96];
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
 		if (ways[i].command != command)
 			continue;
-		walk(wb, app, ways[i].seek, ways[i].none);
+		snprintf(none, sizeof none, "%s; %s %s", ways[i].none, app_key(app, ways[i].other),
+			 ways[i].does);
+		walk(wb, app, ways[i].seek, none);
 		return true;
 	}
 	return false;
