@@ -1,6 +1,8 @@
 /* My submissions: what the lines say, the filter, and correcting from there. */
 #include "tests/support/screen.h"
 
+#include "ui/keymap.h"
+
 #define ALL "1 2 4 3 5 3 5 3 5 3 5 3 Enter"
 
 static void send(struct screen *s, int n)
@@ -197,6 +199,27 @@ static void the_way_back_leads_there_and_here_again(void **state)
 	screen_end(&s);
 }
 
+/* Whoever has moved keys is told of hers. */
+static void notices_name_the_keys_in_force(void **state)
+{
+	struct screen s;
+
+	(void)state;
+	open_bench(&s, 6, 24, 120);
+	keymap_bind(&s.app->keymap, CMD_GO_BACK, "~");
+	keymap_bind(&s.app->keymap, CMD_BROWSE, "^");
+	keymap_bind(&s.app->keymap, CMD_LIST_WHICH, "_");
+	screen_play(&s, "~");
+	screen_shows(&s, "G, H, ^ and u lead to other items");
+	screen_play(&s, "G 5 Enter ~");
+	screen_shows(&s, "item 1; ~ leads there and back");
+	screen_play(&s, "G 9 9 Enter");
+	screen_shows(&s, "; ^ lists them");
+	screen_play(&s, "^ _ _");
+	screen_shows(&s, "none of that kind; _ shows others");
+	screen_end(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +230,7 @@ int main(void)
 		cmocka_unit_test(whoever_goes_on_by_herself_is_not_led_back),
 		cmocka_unit_test(changing_what_was_sent_is_noticed),
 		cmocka_unit_test(a_notice_that_came_with_an_item_outlives_quick_keys),
+		cmocka_unit_test(notices_name_the_keys_in_force),
 		cmocka_unit_test(the_way_back_leads_there_and_here_again),
 	};
 

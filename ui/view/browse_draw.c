@@ -226,13 +226,21 @@ static void draw_title(const struct browse *b, struct app *app, struct canvas *c
 	frame_title(cv, &title);
 }
 
-static void draw_nothing(const struct browse *b, struct canvas *cv)
+static void draw_nothing(const struct browse *b, const struct app *app, struct canvas *cv)
 {
-	canvas_put(cv, 3, 3, cv->cols - 4, STYLE_DIM,
-		   !browse_filtered(b) ? "there are no items yet"
-		   : !b->done          ? "looking…"
-		   : b->filter != NULL ? "no item has that in it; / changes it, ← → the batch"
-				       : "none of that kind; Tab shows others");
+	const int columns = cv->cols - 4;
+
+	if (!browse_filtered(b))
+		canvas_put(cv, 3, 3, columns, STYLE_DIM, "there are no items yet");
+	else if (!b->done)
+		canvas_put(cv, 3, 3, columns, STYLE_DIM, "looking…");
+	else if (b->filter != NULL)
+		canvas_putf(cv, 3, 3, columns, STYLE_DIM,
+			    "no item has that in it; %s changes it, ← → the batch",
+			    app_key(app, CMD_SEARCH));
+	else
+		canvas_putf(cv, 3, 3, columns, STYLE_DIM, "none of that kind; %s shows others",
+			    app_key(app, CMD_LIST_WHICH));
 }
 
 static void draw_hints(const struct browse *b, struct app *app, struct canvas *cv)
@@ -269,7 +277,7 @@ void browse_draw(struct view *view, struct app *app, struct canvas *cv)
 	draw_count(b, cv);
 	read_rows(&rows, app);
 	if (b->list.n == 0)
-		draw_nothing(b, cv);
+		draw_nothing(b, app, cv);
 	for (int i = 0; i < rows.n; i++)
 		draw_row(b, cv, i + 2, b->list.top + (size_t)i, &rows.row[i]);
 	if (details)

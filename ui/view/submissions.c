@@ -387,14 +387,20 @@ static void draw_count(const struct submissions *s, struct canvas *cv)
 	frame_label_right(cv, 1, cv->cols - 3, STYLE_DIM, label);
 }
 
-static void draw_nothing(const struct submissions *s, struct canvas *cv)
+static void draw_nothing(const struct submissions *s, const struct app *app, struct canvas *cv)
 {
-	const char *why = !is_filtered(s)     ? "you have sent nothing yet"
-			  : has_work(s)       ? "looking…"
-			  : s->filter != NULL ? "nothing you sent has that; / changes it"
-					      : "nothing of that kind; Tab shows others";
+	const int columns = cv->cols - 4;
 
-	canvas_put(cv, 3, 3, cv->cols - 4, STYLE_DIM, why);
+	if (!is_filtered(s))
+		canvas_put(cv, 3, 3, columns, STYLE_DIM, "you have sent nothing yet");
+	else if (has_work(s))
+		canvas_put(cv, 3, 3, columns, STYLE_DIM, "looking…");
+	else if (s->filter != NULL)
+		canvas_putf(cv, 3, 3, columns, STYLE_DIM,
+			    "nothing you sent has that; %s changes it", app_key(app, CMD_SEARCH));
+	else
+		canvas_putf(cv, 3, 3, columns, STYLE_DIM, "nothing of that kind; %s shows others",
+			    app_key(app, CMD_LIST_WHICH));
 }
 
 static void submissions_draw(struct view *view, struct app *app, struct canvas *cv)
@@ -414,7 +420,7 @@ static void submissions_draw(struct view *view, struct app *app, struct canvas *
 	draw_which(s, cv);
 	draw_count(s, cv);
 	if (s->list.n == 0)
-		draw_nothing(s, cv);
+		draw_nothing(s, app, cv);
 	for (int i = 0; i < s->rows && s->list.top + (size_t)i < s->list.n; i++)
 		draw_row(s, app, cv, i + 2, s->list.top + (size_t)i);
 	if (details)

@@ -176,9 +176,9 @@ static void say_correcting(struct workbench *wb, struct app *app)
 	wb->told = true;
 	app_say(app, STYLE_LINK,
 		wb->base_status == SENT_SKIPPED
-			? "answering what you skipped as #%" PRId64 ": Enter sends it, u undoes"
-			: "correcting #%" PRId64 ": Enter sends it again, u undoes",
-		wb->base_number);
+			? "answering what you skipped as #%" PRId64 ": Enter sends it, %s undoes"
+			: "correcting #%" PRId64 ": Enter sends it again, %s undoes",
+		wb->base_number, app_key(app, CMD_UNDO));
 	app_keep(app);
 }
 

@@ -400,14 +400,17 @@ void workbench_go_back(struct workbench *wb, struct app *app)
 
 	if (!to.set) {
 		app_say(app, STYLE_DIM,
-			"no jump to go back from yet: G, H, # and u lead to other items");
+			"no jump to go back from yet: %s, %s, %s and %s lead to other items",
+			app_key(app, CMD_GOTO), app_key(app, CMD_SUBMISSIONS),
+			app_key(app, CMD_BROWSE), app_key(app, CMD_UNDO));
 		return;
 	}
 	if (!workbench_show_item(wb, app, &to.batch, &to.uid))
 		return;
 	wb->has_return = wb->over_list = false;
 	if (app->status.len == 0)
-		app_say(app, STYLE_DIM, "item %" PRId64 "; ` leads there and back", wb->number);
+		app_say(app, STYLE_DIM, "item %" PRId64 "; %s leads there and back", wb->number,
+			app_key(app, CMD_GO_BACK));
 }
 
 /* "#4812": the Nth thing this person saved. */
@@ -453,8 +456,8 @@ static void went(struct app *app, void *ctx, const char *text)
 	else if (!found && err.code == ERR_NOT_FOUND)
 		app_say(app, STYLE_ATTENTION,
 			"no item '%.40s': type 1 to %" PRId64
-			", the start of an id, or #saved; # lists them",
-			text, wb->batch.items);
+			", the start of an id, or #saved; %s lists them",
+			text, wb->batch.items, app_key(app, CMD_BROWSE));
 	else if (!found)
 		app_fail(app, &err);
 }
