@@ -144,6 +144,12 @@ static void choice_hints(const struct workbench *wb, const struct question *q, s
 	buf_release(&keys);
 }
 
+/* "Enter submit" stands before it when all is answered, but "complete" is short. */
+static bool fits_beside(const struct canvas *cv, const struct hints *hints)
+{
+	return canvas_columns(cv, hints->made) <= cv->cols - BESIDE_ENDS - (hints->n > 0 ? 8 : 0);
+}
+
 /* What the value that is there stands for; false: there is none, or it has no words. */
 static bool value_word(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
 {
@@ -154,7 +160,7 @@ static bool value_word(const struct workbench *wb, const struct canvas *cv, stru
 		if (choice[i].chosen && choice[i].label[0] != '\0') {
 			snprintf(hints->made, sizeof hints->made, "%s is: %s", choice[i].key,
 				 choice[i].label);
-			return canvas_columns(cv, hints->made) <= cv->cols - BESIDE_ENDS;
+			return fits_beside(cv, hints);
 		}
 	return false;
 }
@@ -173,7 +179,7 @@ static const char *scale_word(const struct workbench *wb, const struct canvas *c
 	if (label[0] == NULL || label[last] == NULL)
 		return q->id;
 	snprintf(hints->made, sizeof hints->made, "%s → %s", label[0], label[last]);
-	return canvas_columns(cv, hints->made) <= cv->cols - BESIDE_ENDS ? hints->made : q->id;
+	return fits_beside(cv, hints) ? hints->made : q->id;
 }
 
 static void focus_hints(const struct workbench *wb, const struct canvas *cv, struct hints *hints)
