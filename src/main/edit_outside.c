@@ -105,8 +105,11 @@ static void let_signals(const struct sigaction before[HELD])
 
 static int start(pid_t *child, char *path)
 {
-	/* EDITOR may have options of its own: the shell splits it, as every program has it. */
-	char shell[] = "sh", flag[] = "-c", line[] = "exec ${VISUAL:-$EDITOR} \"$1\"";
+	/* EDITOR may have options of its own: the shell splits it, as every program has it.  Where
+	 * there is no such program we say so: the shell would print the name as it is. */
+	char shell[] = "sh", flag[] = "-c";
+	char line[] = "set -- ${VISUAL:-$EDITOR} \"$1\"; command -v \"$1\" >/dev/null 2>&1 || exit "
+		      "127; exec \"$@\"";
 	char *argv[] = { shell, flag, line, shell, path, NULL };
 	posix_spawnattr_t attributes;
 	sigset_t all;
