@@ -410,5 +410,7 @@ int input_wait_ms(const struct input *input)
 {
 	if (input->pasting)
 		return INPUT_PASTE_MS;
+	if (input->queued[0] != '\0')
+		return 0;
 	return input->at < input->bytes.len ? INPUT_ESC_MS : -1;
 }

@@ -138,5 +138,6 @@ bool term_events_pending(const struct term_events *events)
 		{ .fd = tty_signals(), .events = POLLIN },
 	};
 
-	return input_wait_ms(&events->input) == 0 || poll(fds, 2, 0) > 0;
+	/* What was read but not yet handed out comes first, too. */
+	return input_wait_ms(&events->input) >= 0 || poll(fds, 2, 0) > 0;
 }

@@ -377,6 +377,30 @@ static void a_copied_text_gets_through_tmux_and_screen(void **state)
 	}
 }
 
+/* ---------------------------------------------------------------- slow lines */
+
+static void keys_that_come_at_once_are_drawn_at_once(void **state)
+{
+	char keys[701] = "";
+	struct world w;
+	size_t before, after;
+
+	(void)state;
+	open_world(&w);
+	start(&w);
+	assert_true(pty_falls_silent(w.pty, 1200));
+	pty_raw(w.pty, &before);
+	/* A held key on a line that brings it in lumps: an odd number of steps. */
+	memset(keys, '\t', sizeof keys - 1);
+	keys[sizeof keys - 2] = 'w';
+	pty_type(w.pty, keys);
+	assert_true(pty_shows(w.pty, "▸ why"));
+	assert_true(pty_falls_silent(w.pty, 300));
+	pty_raw(w.pty, &after);
+	assert_in_range(after - before, 50, 20000);
+	close_world(&w);
+}
+
 /* ---------------------------------------------------------------- one's own */
 
 static void own_keys_and_layout_are_used(void **state)
@@ -450,6 +474,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_written_while_nobody_types),
 		cmocka_unit_test(the_mouse_is_asked_for_only_when_wanted_and_given_back),
 		cmocka_unit_test(a_copied_text_gets_through_tmux_and_screen),
+		cmocka_unit_test(keys_that_come_at_once_are_drawn_at_once),
 		cmocka_unit_test(own_keys_and_layout_are_used),
 		cmocka_unit_test(a_mistake_in_a_file_is_said_once_and_the_defaults_hold),
 		cmocka_unit_test(a_try_says_what_each_key_sends_and_means),
