@@ -108,7 +108,7 @@ static void take_rune(struct leak *leak, uint32_t rune)
 	leak->marks = width == 0 ? leak->marks + 1 : 0;
 	if (width < 0)
 		leaked(leak, strcat(what, ", unprintable"));
-	else if (leak->marks > MARKS_MAX && !leak->rules.json)
+	else if (leak->marks > MARKS_MAX)
 		leaked(leak, strcat(what, ", one mark too many"));
 }
 
@@ -300,6 +300,11 @@ static bool is_attribute(const struct leak *leak, const struct numbers *of)
 	return true;
 }
 
+static bool is_question(const struct leak *leak, const struct numbers *of)
+{
+	return leak->asks && of->n == 1 && of->of[0] == 6;
+}
+
 static bool csi_is_ours(const struct leak *leak, const char *text, size_t len)
 {
 	static const struct {
@@ -309,6 +314,7 @@ static bool csi_is_ours(const struct leak *leak, const char *text, size_t len)
 		{ "m", is_attribute },     { "H", is_place },       { "ABdLMST", is_rows },
 		{ "r", is_region },        { "CDGPX@bZ", is_cols }, { "J", is_erase },
 		{ "K", is_erase_in_line }, { "hl", is_insert },     { "t", is_title_kept },
+		{ "n", is_question },
 	};
 	struct numbers of;
 

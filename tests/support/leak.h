@@ -13,7 +13,6 @@
 struct leak_rules {
 	const char *term; /* of the terminal; NULL: a stream, of text, LF and TAB only */
 	int rows, cols;   /* no motion may go farther */
-	bool json;        /* a stream of JSON: as many marks on a letter as the text has */
 	/* Columns of a code point, as text_width_frozen() has them: -1 unprintable. */
 	int (*width)(uint32_t code_point);
 };
@@ -30,8 +29,9 @@ struct leak {
 	int marks; /* behind one base */
 	size_t at; /* bytes read */
 	char before[LEAK_BEFORE];
-	bool clipboard;                    /* OSC 52 may come: the copy key was pressed */
-	size_t copied;                     /* bytes of base64 in them */
+	bool asks;      /* where the cursor is: doctor measures characters by it */
+	bool clipboard; /* OSC 52 may come: the copy key was pressed */
+	size_t copied;  /* bytes of base64 in them */
 	char why[LEAK_SEQUENCE * 4 + 200]; /* "" while nothing leaked; then the first leak */
 };
 

@@ -198,7 +198,7 @@ void leak_world_open(struct program *program, const char *binary, const char *bl
 void leak_stream_is_clean(const char *what, const struct buf *bytes,
 			  int (*width)(uint32_t code_point))
 {
-	const struct leak_rules rules = { .width = width, .json = strstr(what, "--json") != NULL };
+	const struct leak_rules rules = { .width = width };
 	struct leak leak;
 
 	leak_begin(&leak, &rules);

@@ -15,8 +15,7 @@
  * turns, a line of BIG bytes, and lines that are refused. */
 void leak_world_open(struct program *program, const char *binary, const char *blns, size_t big);
 
-/* Fails the test unless BYTES are what a stream may carry.  WHAT names them, "--json" in it what
- * they are. */
+/* Fails the test unless BYTES are what a stream may carry. */
 void leak_stream_is_clean(const char *what, const struct buf *bytes,
 			  int (*width)(uint32_t code_point));
 
