@@ -8,6 +8,7 @@
 
 #define FLIPS_SHORT 200
 #define FLIPS_LONG 4000
+#define SCHEMA "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET "
 #define ESC "char(27) || '[2J' || char(27) || ']52;c;eA==' || char(7) || char(155) || char(8238)"
 
 static struct program program;
@@ -166,17 +167,13 @@ static const char *const refused[] = {
 	"DROP INDEX task_open",
 	"DROP TABLE quarantine",
 	"DROP TABLE batch; CREATE VIEW batch AS SELECT 1 AS batch, zeroblob(16) AS id",
-	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'length(id) = "
-	"32', "
-	"'1') WHERE name = 'stream'",
-	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 3 WHERE name = 'event'; "
-	"UPDATE sqlite_schema SET sql = sql || ' ' WHERE name = 'head'",
-	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = NULL WHERE name = 'item'",
-	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'garbage' WHERE name = 'item'",
-	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET type = 'evil' WHERE name = 'item'",
-	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = " ESC " WHERE name = 'item'",
-	"PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES ('table', 'e', 'e', 5, "
-	"'CREATE TABLE e (a DEFAULT (' || " ESC " || '))')",
+	SCHEMA "sql = replace(sql, 'length(id) = 32', '1') WHERE name = 'stream'",
+	SCHEMA "sql = sql || ' ' WHERE name = 'head'",
+	SCHEMA "sql = NULL WHERE name = 'item'",
+	SCHEMA "sql = 'garbage' WHERE name = 'item'",
+	SCHEMA "type = 'evil' WHERE name = 'item'",
+	SCHEMA "name = " ESC " WHERE name = 'item'",
+	SCHEMA "sql = 'CREATE TABLE item (a DEFAULT (' || " ESC " || '))' WHERE name = 'item'",
 	"PRAGMA writable_schema = ON; DELETE FROM sqlite_schema",
 	"PRAGMA application_id = 1",
 	"PRAGMA application_id = 0",
@@ -298,6 +295,10 @@ static const char *const rows[] = {
 	EVERY_LONG
 	"INSERT INTO batch (id, name, overlap, seed, shuffled, access) SELECT randomblob(16), "
 	"hex(randomblob(50)), 1, zeroblob(16), 1, 1 FROM n LIMIT 3000",
+	SCHEMA "rootpage = 3 WHERE name = 'event'",
+	SCHEMA "rootpage = 99999999 WHERE name = 'body'",
+	SCHEMA "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'body') WHERE type = "
+	       "'table'",
 	"PRAGMA auto_vacuum = 2; VACUUM",
 	"PRAGMA page_size = 512; VACUUM",
 	"PRAGMA page_size = 65536; VACUUM",
@@ -309,8 +310,8 @@ static void no_row_makes_a_command_crash_or_hit_the_terminal(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		begin_anew();
 		raw("x.assay", rows[i]);
-		for (size_t k = 0; k < (is_long() ? COMMANDS : 3); k++)
-			one_command(rows[i], (i * 3 + k) % COMMANDS);
+		for (size_t k = 0; k < (is_long() ? COMMANDS : 2); k++)
+			one_command(rows[i], (i * 2 + k) % COMMANDS);
 	}
 }
 
@@ -344,9 +345,9 @@ static size_t draw(size_t below)
 }
 
 /* Some bytes, a page of zeros, or a page in the place of another. */
-static void damage(char *bytes, size_t n)
+static void damage(uint8_t *bytes, size_t n)
 {
-	size_t at = draw(n), page = 4096, from = draw(n / page) * page, to = draw(n / page) * page;
+	size_t at = draw(n), page = 8192, from = draw(n / page) * page, to = draw(n / page) * page;
 
 	switch (draw(8)) {
 	case 0:
@@ -357,11 +358,11 @@ static void damage(char *bytes, size_t n)
 		break;
 	case 2:
 		for (size_t i = 0; i < 64 && at + i < n; i++)
-			bytes[at + i] = (char)draw(256);
+			bytes[at + i] = (uint8_t)draw(256);
 		break;
 	default:
-		bytes[to + draw(16)] ^= (char)(1 + draw(255)); /* the page's header */
-		bytes[at] ^= (char)(1 + draw(255));
+		bytes[to + draw(16)] = (uint8_t)draw(256); /* the page's header */
+		bytes[at] = (uint8_t)~bytes[at];
 		break;
 	}
 }
@@ -370,7 +371,8 @@ static void no_damaged_page_makes_a_command_crash(void **state)
 {
 	const struct buf *project = good_project();
 	int flips = is_long() ? FLIPS_LONG : FLIPS_SHORT, worked = 0;
-	char *bytes = xmalloc(project->len), name[64];
+	uint8_t *bytes = xmalloc(project->len);
+	char name[64];
 
 	(void)state;
 	for (int i = 0; i < flips; i++) {

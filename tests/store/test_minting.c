@@ -55,18 +55,19 @@ static void choose(struct world *w, int copy)
 /* Of each record as it was when it was synced there is a copy in this folder. */
 #define SYNCED "synced"
 
-static bool is_record(int fd, char *path, size_t n)
+static bool is_record(int fd, char *out, size_t n)
 {
-	char link[64];
+	char descriptor[64];
 	ssize_t len;
 
-	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	len = readlink(link, path, n - 1);
-	path[len > 0 ? len : 0] = '\0';
-	return strstr(path, "/streams/") != NULL;
+	snprintf(descriptor, sizeof descriptor, "/proc/self/fd/%d", fd);
+	len = readlink(descriptor, out, n - 1);
+	out[len > 0 ? len : 0] = '\0';
+	return strstr(out, "/streams/") != NULL;
 }
 
-/* In the place of the system's, which nobody needs here. */
+/* In the place of the system's, which nobody needs here.
+ * NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int fdatasync(int fd)
 {
 	uint8_t bytes[RECORD_BYTES];
