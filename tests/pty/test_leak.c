@@ -19,6 +19,7 @@
 #define BIG (1024 * 1024)
 #define BLNS SHARED_DATA "/unicode/blns.json.gz"
 #define SILENT_MS 60
+#define PAGES_MAX 60
 #define PASTE(text) "\033[200~" text "\033[201~"
 #define RIGHT "\033[C"
 #define LEFT "\033[D"
@@ -296,6 +297,50 @@ static void leave(struct visit *v)
 	finish(v);
 }
 
+/* Page after page to the end of the pane that is zoomed. */
+static void page_through(struct visit *v, const char *name)
+{
+	const struct step step = { name, "J", NULL };
+	bool end = false;
+
+	take(v, &(struct step){ name, "\033[H", NULL });
+	for (int i = 0; i < PAGES_MAX && !end; i++) {
+		char *screen;
+
+		take(v, &step);
+		screen = pty_screen(v->pty);
+		end = strstr(screen, "100 %") != NULL;
+		free(screen);
+	}
+}
+
+/* The whole prompt of the second item rendered and raw; in the long form every text of every item,
+ * also with all that hides revealed. */
+static void read_to_the_end(struct visit *v)
+{
+	bool all = getenv("ASSAY_LONG_TESTS") != NULL;
+
+	for (int item = all ? 1 : 2; item <= (all ? 3 : 2); item++) {
+		char go[] = "G0\r";
+
+		go[1] = (char)('0' + item);
+		take(v, &(struct step){ "an item", go, "of 3" });
+		take(v, &(struct step){ "zoomed", "Z", NULL });
+		for (int pane = 0; pane < (all ? 3 : 1); pane++) {
+			page_through(v, "reading on");
+			take(v, &(struct step){ "the other form", "M", NULL });
+			page_through(v, "reading on, the other form");
+			take(v, &(struct step){ "revealed", all ? "V" : "Z", NULL });
+			if (!all)
+				continue;
+			page_through(v, "reading on, revealed");
+			take(v, &(struct step){ "the next pane", "VM" RIGHT, NULL });
+		}
+		if (all)
+			take(v, &(struct step){ "not zoomed", "Z", NULL });
+	}
+}
+
 static void see_every_view(int rows, int cols)
 {
 	struct visit v;
@@ -309,6 +354,7 @@ static void see_every_view(int rows, int cols)
 	WALK(&v, prompts);
 	WALK(&v, writing);
 	WALK(&v, lists);
+	read_to_the_end(&v);
 	leave(&v);
 	close_visit(&v);
 }
