@@ -3,6 +3,7 @@
 
 #include "text/cells.h"
 #include "text/decode.h"
+#include "text/token.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -47,24 +48,12 @@ const char *cmd_clean(struct arena *arena, const char *text)
 	return line;
 }
 
-/* Outside JSON's own escapes: DEL, C1, joiners and marks of direction, separators, tags, what no
- * terminal knows and what else prints nothing. */
+/* Outside JSON's own escapes: what stands as a token on the screen, and what no terminal knows. */
 static bool hides(uint32_t r)
 {
-	static const struct {
-		uint32_t first, last;
-	} hidden[] = {
-		{ 0x7f, 0x9f },     { 0xad, 0xad },     { 0x34f, 0x34f },     { 0x61c, 0x61c },
-		{ 0x115f, 0x1160 }, { 0xe000, 0xf8ff }, { 0xfdd0, 0xfdef },   { 0x17b4, 0x17b5 },
-		{ 0x180b, 0x180f }, { 0x200b, 0x200f }, { 0x2028, 0x202e },   { 0x2060, 0x206f },
-		{ 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff },   { 0xffa0, 0xffa0 },
-		{ 0xfff0, 0xfffb }, { 0xfffe, 0xffff }, { 0x1d173, 0x1d17a }, { 0xe0000, 0x10ffff },
-	};
+	enum fate fate = rune_fate(r);
 
-	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
-		if (r >= hidden[i].first && r <= hidden[i].last)
-			return true;
-	return text_width_frozen(r) < 0;
+	return fate == FATE_TOKEN || fate == FATE_JOINER || text_width_frozen(r) < 0;
 }
 
 static void add_escape(struct buf *out, uint32_t r)
