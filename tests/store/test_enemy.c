@@ -8,6 +8,7 @@
 
 #define FLIPS_SHORT 200
 #define FLIPS_LONG 4000
+#define UNCHECKED "PRAGMA ignore_check_constraints = ON; "
 #define SCHEMA "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET "
 #define ESC "char(27) || '[2J' || char(27) || ']52;c;eA==' || char(7) || char(155) || char(8238)"
 
@@ -296,6 +297,18 @@ static const char *const rows[] = {
 	EVERY_LONG
 	"INSERT INTO batch (id, name, overlap, seed, shuffled, access) SELECT randomblob(16), "
 	"hex(randomblob(50)), 1, zeroblob(16), 1, 1 FROM n LIMIT 3000",
+	UNCHECKED "UPDATE event SET header = x'01'",
+	UNCHECKED "UPDATE event SET header = substr(header, 1, 167), salt = x'00'",
+	UNCHECKED "UPDATE head SET id = x'01', seq = 0",
+	UNCHECKED "UPDATE stream SET id = CAST(stream AS BLOB), key = x'02', audience = 9",
+	UNCHECKED "UPDATE item SET uid = CAST(item AS BLOB)",
+	UNCHECKED "UPDATE batch SET id = x'', overlap = -1, access = 7",
+	UNCHECKED "UPDATE member SET id = CAST(member AS BLOB), box = x'00'",
+	UNCHECKED "UPDATE object SET hash = CAST(object AS BLOB), class = 9, packed = 9",
+	UNCHECKED "UPDATE signature SET sig = x''",
+	UNCHECKED "UPDATE derived SET vector = x'01'",
+	UNCHECKED "UPDATE annotation SET status = 9",
+	UNCHECKED "UPDATE project SET id = x'01'",
 	SCHEMA "rootpage = 3 WHERE name = 'event'",
 	SCHEMA "rootpage = 99999999 WHERE name = 'body'",
 	SCHEMA "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'body') WHERE type = "
@@ -305,15 +318,60 @@ static const char *const rows[] = {
 	"PRAGMA page_size = 65536; VACUUM",
 };
 
+/* Check and, in turn, another one; in a long run all. */
+static void some_commands(const char *attack, size_t i)
+{
+	for (size_t k = 0; k < COMMANDS; k++)
+		if (is_long() || k == CHECK || k == i % COMMANDS)
+			one_command(attack, k);
+}
+
 static void no_row_makes_a_command_crash_or_hit_the_terminal(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		begin_anew();
 		raw("x.assay", rows[i]);
-		for (size_t k = 0; k < COMMANDS; k++)
-			if (is_long() || k == CHECK || k == i % COMMANDS)
-				one_command(rows[i], k);
+		some_commands(rows[i], i);
+	}
+}
+
+/* What the tables' types exclude: put in while they were others. */
+static const char *const types[] = {
+	"UPDATE event SET payload = 5, kind = 'evil'",
+	"UPDATE event SET payload = x'ff00ff1b5b324a'",
+	"UPDATE event SET header = 'text', item = 'none'",
+	"UPDATE event SET payload = CAST(x'ff00fe' AS TEXT) WHERE kind = 1",
+	"UPDATE body SET doc = x'1b00ff'",
+	"UPDATE body SET doc = 3.5",
+	"UPDATE batch SET name = x'1b5b324a00ff', overlap = 'many', seed = 7, id = 'id'",
+	"UPDATE batch SET name = CAST(x'ff9b1b' AS TEXT), due = 'soon'",
+	"UPDATE member SET name = x'1b5b324a', roles = 'all', id = 12345",
+	"UPDATE member SET name = CAST(x'1bff9b00' AS TEXT)",
+	"UPDATE object SET bytes = 12, hash = object, class = 'x', packed = 'y'",
+	"UPDATE draft SET doc = x'00', focus = 1, changed = 'x', base = 'base'",
+};
+
+static void no_value_of_another_type_makes_a_command_crash(void **state)
+{
+	static const char changed[] =
+		"WHERE name IN ('event', 'body', 'batch', 'member', 'object', 'draft')";
+	char loosen[256], tighten[256], update[256];
+
+	(void)state;
+	snprintf(loosen, sizeof loosen, SCHEMA "sql = substr(sql, 1, length(sql) - 7) %s", changed);
+	snprintf(tighten, sizeof tighten, SCHEMA "sql = sql || ' STRICT' %s", changed);
+	begin_anew();
+	raw("x.assay", loosen);
+	raw("x.assay", tighten);
+	assert_int_equal(one_command("as before", CHECK), 0);
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		begin_anew();
+		raw("x.assay", loosen);
+		snprintf(update, sizeof update, UNCHECKED "%s", types[i]);
+		raw("x.assay", update);
+		raw("x.assay", tighten);
+		some_commands(types[i], i);
 	}
 }
 
@@ -432,6 +490,7 @@ int main(void)
 		cmocka_unit_test(a_file_with_other_tables_is_refused_untouched),
 		cmocka_unit_test(what_is_no_database_is_refused_untouched),
 		cmocka_unit_test(no_row_makes_a_command_crash_or_hit_the_terminal),
+		cmocka_unit_test(no_value_of_another_type_makes_a_command_crash),
 		cmocka_unit_test(a_row_of_70_mb_is_an_error),
 		cmocka_unit_test(no_damaged_page_makes_a_command_crash),
 		cmocka_unit_test(a_log_of_another_project_beside_it_is_survived),
