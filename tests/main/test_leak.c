@@ -231,10 +231,8 @@ static void no_mistake_in_a_guideline_comes_through(void **state)
 		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: @, type: text}\n",
 		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: q, type: @}\n",
 		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: q, type: text, @: 1, title: t}\n",
-		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: q, type: text, title: t, show: "
-		"{@: 1}}\n",
-		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: q, type: text, title: t, pattern: "
-		"@}\n",
+		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: q, type: text, show: {@: 1}}\n",
+		"assay: 1\nname: a\ntitle: t\nquestions:\n- {id: q, type: text, pattern: @}\n",
 		"assay: 1\nname: &a @\ntitle: *b\n",
 		"assay: 1\n@: @\n@: @\n",
 		"\033[8m: 1\n",

@@ -99,7 +99,7 @@ static void the_clipboard_takes_base64_and_only_when_asked(void **state)
 static bool may_be_shown(const char *text, size_t n)
 {
 	size_t len;
-	bool ok;
+	bool ok = false;
 	uint32_t r = n > 1 ? utf8_decode(text + 1, n - 1, &len, &ok) : 0;
 
 	return text[0] == 'a' && ok

@@ -110,12 +110,11 @@ static void take_rune(struct leak *leak, uint32_t rune)
 		leaked(leak, what);
 		return;
 	}
-	snprintf(what, sizeof what, "U+%04X", (unsigned)rune);
 	leak->marks = width == 0 ? leak->marks + 1 : 0;
-	if (width < 0)
-		leaked(leak, strcat(what, ", unprintable"));
-	else if (leak->marks > MARKS_MAX)
-		leaked(leak, strcat(what, ", one mark too many"));
+	snprintf(what, sizeof what, "U+%04X, %s", (unsigned)rune,
+		 width < 0 ? "unprintable" : "one mark too many");
+	if (width < 0 || leak->marks > MARKS_MAX)
+		leaked(leak, what);
 }
 
 static void begin_rune(struct leak *leak, unsigned char c)
