@@ -131,12 +131,14 @@ static bool compare(struct store *store, void *ctx, struct err *err)
 static bool same_vector(struct checker *c, bool *same, struct err *err)
 {
 	struct id vector;
-	int64_t found;
+	int64_t found = 0;
 
 	if (!vector_digest(c->store, &vector, err))
 		return false;
-	found = db_int_or(c->store, "SELECT 1 FROM derived WHERE fold = ?1 AND vector = ?2",
-			  ARGS(INT(FOLD_VERSION), ID(&vector)), 0);
+	if (!db_int(c->store, "SELECT 1 FROM derived WHERE fold = ?1 AND vector = ?2",
+		    ARGS(INT(FOLD_VERSION), ID(&vector)), &found, err)
+	    && err->code != ERR_NOT_FOUND)
+		return false;
 	*same = found != 0;
 	return true;
 }

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 #define FLIPS_SHORT 200
-#define FLIPS_LONG 4000
+#define FLIPS_LONG 2000
 #define UNCHECKED "PRAGMA ignore_check_constraints = ON; "
 #define SCHEMA "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET "
 #define ESC "char(27) || '[2J' || char(27) || ']52;c;eA==' || char(7) || char(155) || char(8238)"

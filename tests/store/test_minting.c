@@ -14,7 +14,7 @@
 #define STREAMS 128
 #define STEPS 12
 #define SHORT_HISTORIES 30
-#define LONG_HISTORIES 1000
+#define LONG_HISTORIES 300
 #define ITEMS 3
 
 struct place { /* where a copy stands: its own stream's newest event */
