@@ -36,6 +36,8 @@ static void write_and_read(const struct json *value)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	/* Our own walk must have refused it before; its words may quote anything. */
+	static const char simdjson[] = "simdjson refuses it";
 	struct json_reader *reader = json_reader_new();
 	struct arena arena = ARENA_INIT;
 	struct buf text = BUF_INIT;
@@ -47,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (value != NULL)
 		write_and_read(value);
 	else if (error.at > size || error.reason[0] == '\0'
-		 || strstr(error.reason, "simdjson") != NULL)
+		 || strncmp(error.reason, simdjson, sizeof simdjson - 1) == 0)
 		abort();
 	buf_release(&text);
 	arena_release(&arena);
