@@ -98,6 +98,43 @@ static void play_all(const char *screen)
 	buf_release(&script);
 }
 
+/* The screen as tests/screens/NAME.txt has it; UPDATE_GOLDEN=1 writes that file. */
+static void looks_like(const char *name)
+{
+	struct buf path = BUF_INIT, expected = BUF_INIT;
+	FILE *file;
+	int c;
+
+	buf_addf(&path, "tests/screens/%s.txt", name);
+	if (getenv("UPDATE_GOLDEN") != NULL) {
+		file = fopen(path.data, "wb");
+		assert_non_null(file);
+		fwrite(p->out.data, 1, p->out.len, file);
+		fclose(file);
+	}
+	file = fopen(path.data, "rb");
+	assert_non_null(file);
+	while ((c = fgetc(file)) != EOF)
+		buf_addc(&expected, (char)c);
+	fclose(file);
+	assert_string_equal(buf_str(&p->out), buf_str(&expected));
+	buf_release(&expected);
+	buf_release(&path);
+}
+
+static void lessons_look_as_they_were_reviewed(void **state)
+{
+	(void)state;
+	p->extra[1] = "ASSAY_NAME=ann";
+	play("4", "1", "80x24");
+	looks_like("tutor_80x24");
+	play("10", "Ctrl-X d", "120x40");
+	looks_like("tutor_120x40");
+	play("1", "Enter Right Space", "200x50");
+	looks_like("tutor_200x50");
+	p->extra[1] = NULL;
+}
+
 static void the_whole_tutor_can_be_played_to_its_end(void **state)
 {
 	(void)state;
@@ -261,6 +298,7 @@ static void a_screen_that_is_too_small_says_what_it_needs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(lessons_look_as_they_were_reviewed),
 		TEST(the_whole_tutor_can_be_played_to_its_end),
 		TEST(every_lesson_can_be_the_first_and_leads_to_the_next),
 		TEST(a_wrong_key_gets_a_friendly_hint_and_no_harm),

@@ -181,6 +181,11 @@ static void help_lists_the_keys_and_runs_them(void **state)
 	open_pairs(&s, 24, 80);
 	screen_play(&s, "?");
 	screen_golden(&s, "help_80x24");
+	screen_play(&s, "@120x40");
+	screen_golden(&s, "help_120x40");
+	screen_play(&s, "@200x50");
+	screen_golden(&s, "help_200x50");
+	screen_play(&s, "@80x24");
 	screen_play(&s, "\"with a reason\"");
 	screen_shows(&s, "skip");
 	screen_play(&s, "Enter");

@@ -87,7 +87,9 @@ static void instructions_open_beside_the_item(void **state)
 	screen_play(&s, "@80x24 I");
 	screen_hides(&s, "You can fix most drips");
 	screen_shows(&s, "What the ratings mean");
+	screen_golden(&s, "instructions_80x24");
 	screen_play(&s, "@200x50");
+	screen_golden(&s, "instructions_200x50");
 	screen_shows(&s, "You can fix most drips");
 	screen_shows(&s, "You should probably call");
 	screen_play(&s, "Esc");

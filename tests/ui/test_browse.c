@@ -23,6 +23,8 @@ static void lines_say_number_state_and_prompt(void **state)
 	screen_golden(&s, "browse_80x24");
 	screen_play(&s, "@120x40");
 	screen_golden(&s, "browse_120x40");
+	screen_play(&s, "@200x50");
+	screen_golden(&s, "browse_200x50");
 	screen_play(&s, "@40x12 End");
 	screen_shows(&s, "41");
 	screen_play(&s, "Home Space Space k");

@@ -24,6 +24,8 @@ static void at_120x40_two_responses_stand_side_by_side(void **state)
 	screen_golden(&s, "workbench_120x40");
 	screen_play(&s, "1");
 	screen_golden(&s, "workbench_120x40_strength");
+	screen_play(&s, "@200x50");
+	screen_golden(&s, "workbench_200x50_strength");
 	screen_end(&s);
 }
 
@@ -62,6 +64,8 @@ static void the_options_are_a_list_with_definitions(void **state)
 	screen_golden(&s, "options_80x24");
 	screen_play(&s, "@120x40");
 	screen_golden(&s, "options_120x40");
+	screen_play(&s, "@200x50");
+	screen_golden(&s, "options_200x50");
 	screen_play(&s, "@80x24");
 	screen_play(&s, "\"danger\" Enter");
 	screen_shows(&s, "✔");
