@@ -41,9 +41,13 @@ bool key_is(const struct event *event, const char *name);
 
 /* Recorded keys: "2 3 Enter <text typed> g" … : names separated by spaces, "…" quoted text typed
  * letter by letter (\n is Enter, \" a quote), @120x40 a resize, #… to the end of line a comment.
- * Reads the next event at *AT and moves *AT; false at the end; on a word that is no key BAD is set.
- */
-bool key_script_next(const char *script, size_t *at, struct event *event, int *resize_rows,
-		     int *resize_cols, bool *bad);
+ * Reads the next event at PLACE (zeros: the start) and moves it; false at the end; on a word that
+ * is no key BAD is set. */
+struct key_place {
+	size_t at; /* byte of the script */
+	bool quoted;
+};
+bool key_script_next(const char *script, struct key_place *place, struct event *event,
+		     int *resize_rows, int *resize_cols, bool *bad);
 
 #endif

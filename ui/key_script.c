@@ -42,35 +42,6 @@ static size_t quoted_length(const char *s)
 	return len;
 }
 
-static size_t quote_end(const char *s, size_t at)
-{
-	while (s[at] != '\0' && s[at] != '"') {
-		at += strcspn(s + at, "\"\\");
-		if (s[at] == '\\')
-			at += s[at + 1] != '\0' ? 2 : 1;
-	}
-	return at;
-}
-
-/* Whether AT is inside a quoted text.  The position alone does not tell, so it is read from the
- * start: scripts are short. */
-static bool is_quoted(const char *s, size_t at)
-{
-	size_t i = 0;
-
-	while ((i = skip_blanks(s, i)) < at) {
-		if (s[i] != '"') {
-			i = word_end(s, i);
-			continue;
-		}
-		i = quote_end(s, i + 1);
-		if (i >= at)
-			return true;
-		i++;
-	}
-	return false;
-}
-
 static bool type_quoted(const char *s, size_t *at, struct event *event)
 {
 	size_t len = quoted_length(s + *at);
@@ -119,30 +90,38 @@ static bool read_word(const char *s, size_t n, struct event *event, int *rows, i
 	return key_event(event, key);
 }
 
-bool key_script_next(const char *script, size_t *at, struct event *event, int *resize_rows,
-		     int *resize_cols, bool *bad)
+/* The next letter of a quoted text; a quote ends it. */
+static bool next_letter(const char *script, struct key_place *place, struct event *event, bool *bad)
 {
-	bool quoted = *at > 0 && is_quoted(script, *at);
+	if (script[place->at] == '"') {
+		place->at++;
+		place->quoted = false;
+		return false;
+	}
+	/* A text that never ends is as wrong as a letter that cannot be typed. */
+	*bad = script[place->at] == '\0' || !type_quoted(script, &place->at, event);
+	return !*bad;
+}
+
+bool key_script_next(const char *script, struct key_place *place, struct event *event,
+		     int *resize_rows, int *resize_cols, bool *bad)
+{
 	size_t start;
 
 	*bad = false;
-	while (quoted || script[ *at = skip_blanks(script, *at)] == '"') {
-		*at += quoted ? 0 : 1;
-		quoted = script[*at] != '"';
-		if (quoted && script[*at] == '\0') {
-			*bad = true; /* the text never ends */
-			return false;
-		}
-		if (quoted) {
-			*bad = !type_quoted(script, at, event);
+	for (;;) {
+		if (place->quoted && (next_letter(script, place, event, bad) || *bad))
 			return !*bad;
-		}
-		++*at;
+		place->at = skip_blanks(script, place->at);
+		if (script[place->at] != '"')
+			break;
+		place->at++;
+		place->quoted = true;
 	}
-	if (script[*at] == '\0')
+	if (script[place->at] == '\0')
 		return false;
-	start = *at;
-	*at = word_end(script, *at);
-	*bad = !read_word(script + start, *at - start, event, resize_rows, resize_cols);
+	start = place->at;
+	place->at = word_end(script, place->at);
+	*bad = !read_word(script + start, place->at - start, event, resize_rows, resize_cols);
 	return !*bad;
 }

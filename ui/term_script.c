@@ -9,7 +9,8 @@
 struct script {
 	struct term term;
 	char *text;
-	size_t at, bad_at;
+	struct key_place place;
+	size_t bad_at;
 	int rows, cols;
 	bool bad, shown;
 	struct canvas screen;
@@ -41,14 +42,15 @@ static void script_show(void *ctx, const struct canvas *cv)
 static void script_next(void *ctx, int timeout_ms, struct event *event)
 {
 	struct script *script = ctx;
-	size_t before = script->at;
+	size_t before = script->place.at;
 	bool bad = false;
 
 	(void)timeout_ms;
 	*event = (struct event){ .type = EVENT_HANGUP };
 	if (script->bad)
 		return;
-	if (!key_script_next(script->text, &script->at, event, &script->rows, &script->cols, &bad))
+	if (!key_script_next(script->text, &script->place, event, &script->rows, &script->cols,
+			     &bad))
 		*event = (struct event){ .type = EVENT_HANGUP };
 	if (bad) {
 		script->bad = true;

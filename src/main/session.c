@@ -98,13 +98,14 @@ static bool refuse_word(const char *name, bool file, const char *keys, size_t at
 /* All or nothing: a slip at the end must not have labelled what came before it. */
 static bool check_keys(const char *name, bool file, const char *keys, struct err *err)
 {
-	size_t at = 0, before = 0;
+	struct key_place place = { 0 };
+	size_t before = 0;
 	struct event event;
 	int rows, cols;
 	bool bad = false;
 
-	while (key_script_next(keys, &at, &event, &rows, &cols, &bad))
-		before = at;
+	while (key_script_next(keys, &place, &event, &rows, &cols, &bad))
+		before = place.at;
 	return !bad || refuse_word(name, file, keys, word_start(keys, before), err);
 }
 

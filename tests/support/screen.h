@@ -296,13 +296,13 @@ static inline void screen_event(struct screen *s, const struct event *event)
 static inline void screen_play(struct screen *s, const char *script)
 {
 	struct event event;
-	size_t at = 0;
+	struct key_place place = { 0 };
 	bool bad = false;
 
-	while (!s->app->quit && key_script_next(script, &at, &event, &s->rows, &s->cols, &bad))
+	while (!s->app->quit && key_script_next(script, &place, &event, &s->rows, &s->cols, &bad))
 		screen_event(s, &event);
 	if (bad)
-		fail_msg("no key is called so: %s", script + at);
+		fail_msg("no key is called so: %s", script + place.at);
 }
 
 static inline void screen_paste(struct screen *s, const char *text)

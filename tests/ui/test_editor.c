@@ -13,11 +13,11 @@ static enum editor_result play(struct editor *editor, const char *script)
 {
 	enum editor_result last = EDITOR_IGNORED;
 	struct event event;
-	size_t at = 0;
+	struct key_place place = { 0 };
 	int rows, cols;
 	bool bad = false;
 
-	while (key_script_next(script, &at, &event, &rows, &cols, &bad))
+	while (key_script_next(script, &place, &event, &rows, &cols, &bad))
 		last = editor_handle(editor, &event);
 	assert_false(bad);
 	return last;

@@ -54,19 +54,20 @@ static void what_is_no_key_is_refused(void **state)
 static void play(const char *script, char *out, size_t size)
 {
 	struct event event;
-	size_t at = 0, used = 0;
+	struct key_place place = { 0 };
+	size_t used = 0;
 	int rows = 0, cols = 0;
 	bool bad = false;
 
 	out[0] = '\0';
-	while (key_script_next(script, &at, &event, &rows, &cols, &bad) || bad) {
+	while (key_script_next(script, &place, &event, &rows, &cols, &bad) || bad) {
 		if (bad)
 			used += (size_t)snprintf(out + used, size - used, "! ");
 		else if (event.type == EVENT_RESIZE)
 			used += (size_t)snprintf(out + used, size - used, "(%dx%d) ", cols, rows);
 		else
 			used += (size_t)snprintf(out + used, size - used, "%s ", event.key);
-		if (script[at] == '\0' && bad)
+		if (script[place.at] == '\0' && bad)
 			break;
 	}
 }
