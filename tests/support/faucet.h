@@ -1,4 +1,4 @@
-/* faucet.h - the items of the drawings, in the workbench. */
+/* faucet.h - the items of the drawings, in the workbench and in the golden editor. */
 #ifndef ASSAY_TESTS_FAUCET_H
 #define ASSAY_TESTS_FAUCET_H
 
@@ -42,6 +42,25 @@ static inline void open_ranking(struct screen *s, int rows, int cols)
 		    (const char *const[]){ faucet_a, faucet_b, faucet_c, faucet_d, NULL });
 	screen_items(s, 2, 4);
 	screen_start(s);
+}
+
+/* In the golden editor, with the text of A. */
+static inline void open_golden(struct screen *s, int rows, int cols)
+{
+	screen_begin(s, "response-editing", rows, cols);
+	screen_item(s, faucet_prompt, (const char *const[]){ faucet_a, faucet_d, NULL });
+	screen_items(s, 2, 2);
+	screen_start(s);
+	screen_play(s, "g");
+}
+
+/* The same with the text "Way 1 of mending faucet 1." */
+static inline void open_golden_short(struct screen *s, int rows, int cols)
+{
+	screen_begin(s, "response-editing", rows, cols);
+	screen_items(s, 2, 2);
+	screen_start(s);
+	screen_play(s, "g");
 }
 
 #endif

@@ -1,33 +1,5 @@
 /* The golden editor: how it looks, what stands beside, checklist and revisions. */
-#include "tests/support/screen.h"
-
-static const char prompt[] =
-	"How do I fix a leaky faucet? It drips all night and the landlord is away until Monday.";
-static const char base[] = "You can fix most drips in twenty minutes.\n\n"
-			   "1. Turn off the water under the sink.\n"
-			   "2. Open the tap to let the pressure out.\n"
-			   "3. Unscrew the handle and take out the cartridge.\n"
-			   "4. Put in a new washer of the same size, and turn it back on.\n\n"
-			   "```sh\n# measure the washer\ncaliper --inner 12mm\n```\n\n"
-			   "If it still drips, the seat is worn: call a plumber.\n";
-
-static void open_text(struct screen *s, int rows, int cols)
-{
-	screen_begin(s, "response-editing", rows, cols);
-	screen_item(s, prompt, (const char *const[]){ base, "Wait until Monday.", NULL });
-	screen_items(s, 2, 2);
-	screen_start(s);
-	screen_play(s, "g");
-}
-
-/* The same with the text "Way 1 of mending faucet 1." */
-static void open_short(struct screen *s, int rows, int cols)
-{
-	screen_begin(s, "response-editing", rows, cols);
-	screen_items(s, 2, 2);
-	screen_start(s);
-	screen_play(s, "g");
-}
+#include "tests/support/faucet.h"
 
 /* ---------------------------------------------------------------- how it looks */
 
@@ -36,7 +8,7 @@ static void base_and_text_stand_side_by_side_with_marks(void **state)
 	struct screen s;
 
 	(void)state;
-	open_text(&s, 40, 120);
+	open_golden(&s, 40, 120);
 	screen_play(&s, "Ctrl-Home End Backspace \", and you need nobody for it.\"");
 	screen_play(&s, "Down Down Down Down Home Ctrl-Right Ctrl-Right Ctrl-K "
 			"\"Lever off the cap, unscrew the handle and take out the cartridge.\"");
@@ -58,7 +30,7 @@ static void marks_can_be_put_away(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 120);
+	open_golden_short(&s, 24, 120);
 	screen_play(&s, "Ctrl-W Ctrl-W \"sink.\"");
 	screen_shows(&s, "{+sink+}");
 	screen_shows(&s, "[-1-]");
@@ -77,7 +49,7 @@ static void the_hand_stands_inside_of_what_it_types(void **state)
 	int col;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "\" And\"");
 	screen_shows(&s, "faucet 1. {+And+}");
 	assert_int_equal(s.cv.cursor_row, 2);
@@ -99,7 +71,7 @@ static void the_base_goes_along_with_the_text(void **state)
 	for (int i = 1; i <= 200; i++)
 		buf_addf(&text, "This is line %d.\n", i);
 	screen_begin(&s, "response-editing", 24, 120);
-	screen_item(&s, prompt, (const char *const[]){ buf_str(&text), "B", NULL });
+	screen_item(&s, faucet_prompt, (const char *const[]){ buf_str(&text), "B", NULL });
 	screen_start(&s);
 	screen_play(&s, "g Ctrl-Home");
 	screen_shows(&s, "   This is line 1. ");
@@ -121,7 +93,7 @@ static void other_texts_can_stand_beside(void **state)
 	struct screen s;
 
 	(void)state;
-	open_text(&s, 24, 120);
+	open_golden(&s, 24, 120);
 	screen_play(&s, "Ctrl-X Right");
 	screen_shows(&s, "── prompt ──");
 	screen_shows(&s, "It drips all night");
@@ -149,7 +121,7 @@ static void what_is_written_from_the_right_has_its_rows_alone(void **state)
 
 	(void)state;
 	screen_begin(&s, "response-editing", 24, 120);
-	screen_item(&s, prompt, (const char *const[]){ "شد الصنبور جيدا", "B", NULL });
+	screen_item(&s, faucet_prompt, (const char *const[]){ "شد الصنبور جيدا", "B", NULL });
 	screen_start(&s);
 	screen_play(&s, "g");
 	screen_hides(&s, "base: A");
@@ -159,7 +131,7 @@ static void what_is_written_from_the_right_has_its_rows_alone(void **state)
 	screen_shows(&s, "base: A");
 	screen_hides(&s, "edited · from A");
 	screen_end(&s);
-	open_short(&s, 24, 120);
+	open_golden_short(&s, 24, 120);
 	screen_shows(&s, "base: A");
 	screen_play(&s, "\" ماء\"");
 	screen_hides(&s, "base: A");
@@ -191,7 +163,7 @@ static void limits_are_shown_when_one_is_near_them(void **state)
 	fclose(file);
 	screen_batch(&s, SCREEN_BATCH, path);
 	canvas_init(&s.cv, s.rows, s.cols);
-	screen_item(&s, prompt, (const char *const[]){ "Twenty characters...", NULL });
+	screen_item(&s, faucet_prompt, (const char *const[]){ "Twenty characters...", NULL });
 	screen_start(&s);
 	screen_play(&s, "s");
 	screen_shows(&s, "20 of at least 30 characters");
@@ -217,7 +189,7 @@ static void the_checklist_is_ticked_and_kept_with_the_draft(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "\" More.\" Ctrl-X c");
 	screen_shows(&s, "0 of 3");
 	screen_play(&s, "2");
@@ -244,7 +216,7 @@ static void one_walks_back_through_revisions_and_takes_one(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "Ctrl-X v");
 	screen_shows(&s, "this text was never another one");
 	screen_play(&s, "\" First.\" Ctrl-X v");
@@ -270,7 +242,7 @@ static void revisions_come_by_themselves_and_outlive_the_program(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "\" Early.\" Ctrl-L Ctrl-L Ctrl-L Ctrl-L");
 	screen_crash(&s);
 	screen_play(&s, "g Ctrl-X v");
@@ -296,7 +268,7 @@ static void it_is_said_at_once_that_the_draft_is_saved(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "x");
 	screen_shows(&s, "writing");
 	s.clock += 1000;

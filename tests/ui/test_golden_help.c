@@ -1,33 +1,5 @@
 /* What helps in the golden editor: spelling, the own editor, finding, the preview. */
-#include "tests/support/screen.h"
-
-static const char prompt[] =
-	"How do I fix a leaky faucet? It drips all night and the landlord is away until Monday.";
-static const char base[] = "You can fix most drips in twenty minutes.\n\n"
-			   "1. Turn off the water under the sink.\n"
-			   "2. Open the tap to let the pressure out.\n"
-			   "3. Unscrew the handle and take out the cartridge.\n"
-			   "4. Put in a new washer of the same size, and turn it back on.\n\n"
-			   "```sh\n# measure the washer\ncaliper --inner 12mm\n```\n\n"
-			   "If it still drips, the seat is worn: call a plumber.\n";
-
-static void open_text(struct screen *s, int rows, int cols)
-{
-	screen_begin(s, "response-editing", rows, cols);
-	screen_item(s, prompt, (const char *const[]){ base, "Wait until Monday.", NULL });
-	screen_items(s, 2, 2);
-	screen_start(s);
-	screen_play(s, "g");
-}
-
-/* The same with the text "Way 1 of mending faucet 1." */
-static void open_short(struct screen *s, int rows, int cols)
-{
-	screen_begin(s, "response-editing", rows, cols);
-	screen_items(s, 2, 2);
-	screen_start(s);
-	screen_play(s, "g");
-}
+#include "tests/support/faucet.h"
 
 /* ---------------------------------------------------------------- spelling */
 
@@ -78,7 +50,7 @@ static void unknown_words_are_named_and_mended(void **state)
 
 	(void)state;
 	learned[0] = '\0';
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	s.app->env.speller = &speller;
 	screen_play(&s, "\" A cartrige\"");
 	screen_hides(&s, "spelling: "); /* it is being typed */
@@ -108,7 +80,7 @@ static void without_a_dictionary_it_is_said_what_to_do(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "Ctrl-X s");
 	screen_shows(&s, "there is no spelling check here");
 	screen_end(&s);
@@ -120,7 +92,7 @@ static void a_rationale_is_checked_too(void **state)
 
 	(void)state;
 	learned[0] = '\0';
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	s.app->env.speller = &speller;
 	screen_play(&s, "Esc w \"The hadnle.\" Ctrl-X s 1");
 	screen_shows(&s, "The handle.");
@@ -153,7 +125,7 @@ static void the_own_editor_is_run_where_that_is_allowed(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "Ctrl-X e");
 	screen_shows(&s, "$EDITOR is not allowed");
 	s.term->leave = s.term->enter = nothing;
@@ -184,7 +156,7 @@ static void finding_counts_and_goes_round(void **state)
 	struct screen s;
 
 	(void)state;
-	open_text(&s, 40, 120);
+	open_golden(&s, 40, 120);
 	screen_play(&s, "Ctrl-Home Ctrl-X f \"the washer\" Enter");
 	screen_shows(&s, "1 of 1");
 	screen_play(&s, "Esc Ctrl-X f Ctrl-U \"turn\" Enter");
@@ -207,7 +179,7 @@ static void a_preview_shows_what_will_be_read(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "Enter Enter \"- **bold** word\" Ctrl-X p");
 	screen_shows(&s, "• bold word");
 	screen_shows(&s, "any other key back to the text");
@@ -221,7 +193,7 @@ static void it_is_said_how_to_leave(void **state)
 	struct screen s;
 
 	(void)state;
-	open_short(&s, 24, 80);
+	open_golden_short(&s, 24, 80);
 	screen_play(&s, "Ctrl-C");
 	screen_shows(&s, "Ctrl-C ends nothing here: Esc leaves this text, and all is kept");
 	screen_play(&s, "Ctrl-T");
