@@ -148,6 +148,8 @@ bool workbench_load(struct workbench *wb, struct app *app, const struct store_ta
 void workbench_leave_item(struct workbench *wb); /* frees what belongs to the item */
 bool workbench_load_batch(struct workbench *wb, struct app *app, const struct short_id *batch,
 			  struct err *err) MUST_USE;
+
+/* workbench_go.c */
 /* Next item that is open for me, leased; false with ERR_NOT_FOUND when there is none. */
 bool workbench_next_open(struct workbench *wb, struct app *app, struct err *err) MUST_USE;
 /* Shows an item that nobody needs to answer, but that no other window of hers has open. */
