@@ -1,5 +1,5 @@
 /* label.c - the workbench's command line; the workbench itself comes in through cmd_env. */
-#include "cmd/cmd.h"
+#include "cmd/session_options.h"
 
 static int run_label(const struct cmd_env *env, const struct cmd_args *args)
 {
@@ -12,15 +12,7 @@ static const char *const switches[] = { "off", "on", NULL };
 
 static const struct cmd_option options[] = {
 	{ .name = "batch", .letter = 'b', .value = "NAME", .help = "begin with this batch" },
-	{ .name = "keys",
-	  .value = "FILE|STRING",
-	  .help = "play recorded keys (\"1 2 Enter\") instead of reading a terminal" },
-	{ .name = "screen",
-	  .value = "WxH",
-	  .help = "with --keys: the size of the screen, printed when the keys end (80x24)" },
-	{ .name = "keys-file",
-	  .value = "FILE",
-	  .help = "the keys of this file instead of keys.yaml ('assay keys' shows them)" },
+	SESSION_OPTIONS,
 	{ .name = "theme", .value = "NAME", .help = "colours and attributes", .choices = themes },
 	{ .name = "color", .value = "HOW", .help = "how many colours", .choices = colours },
 	{ .name = "mouse",

@@ -1,5 +1,5 @@
 /* tutor.c - the tutor's command line; the tutor itself comes in through cmd_env. */
-#include "cmd/cmd.h"
+#include "cmd/session_options.h"
 
 static int run_tutor(const struct cmd_env *env, const struct cmd_args *args)
 {
@@ -11,15 +11,7 @@ static const struct cmd_option options[] = {
 	  .letter = 'l',
 	  .value = "N",
 	  .help = "begin with this lesson; the tutor says its number when you leave" },
-	{ .name = "keys",
-	  .value = "FILE|STRING",
-	  .help = "play recorded keys (\"1 2 Enter\") instead of reading a terminal" },
-	{ .name = "screen",
-	  .value = "WxH",
-	  .help = "with --keys: the size of the screen, printed when the keys end (80x24)" },
-	{ .name = "keys-file",
-	  .value = "FILE",
-	  .help = "the keys of this file instead of keys.yaml ('assay keys' shows them)" },
+	SESSION_OPTIONS,
 	{ .name = NULL },
 };
 
