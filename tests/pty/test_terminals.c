@@ -30,27 +30,20 @@ static void every_terminal_shows_the_same(void **state)
 		shown = pty_screen(w.pty);
 		assert_string_equal(shown, buf_str(&w.program.out));
 		free(shown);
-		pty_type(w.pty, "1");
-		assert_true(pty_shows(w.pty, "how much"));
-		pty_type(w.pty, "qq");
-		assert_int_equal(pty_finish(w.pty), 0);
-		assert_true(pty_is_cooked(w.pty));
+		pty_answers(w.pty, "1", "how much");
+		pty_leaves(w.pty, "qq");
 		close_world(&w);
 	}
 }
 
 static void without_a_utf_8_locale_one_is_found(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	w.locale = "LC_ALL=C";
-	start(&w);
-	assert_true(pty_shows(w.pty, "──[prompt]── A"));
-	pty_type(w.pty, "qq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	close_world(&w);
+	w->locale = "LC_ALL=C";
+	start(w);
+	assert_true(pty_shows(w->pty, "──[prompt]── A"));
+	pty_leaves(w->pty, "qq");
 }
 
 static void give_settings(struct world *w, const char *name, const char *text)
@@ -65,21 +58,17 @@ static void give_settings(struct world *w, const char *name, const char *text)
 
 static void borders_may_be_ascii(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 	const char *raw;
 	size_t len;
 
-	(void)state;
-	open_world(&w);
-	give_settings(&w, "settings.yaml", "ascii: on\n");
-	start(&w);
-	assert_true(pty_shows(w.pty, "--[prompt]-- A"));
-	pty_type(w.pty, "qq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	raw = pty_raw(w.pty, &len);
+	give_settings(w, "settings.yaml", "ascii: on\n");
+	start(w);
+	assert_true(pty_shows(w->pty, "--[prompt]-- A"));
+	pty_leaves(w->pty, "qq");
+	raw = pty_raw(w->pty, &len);
 	for (size_t i = 0; i < len; i++)
 		assert_true((unsigned char)raw[i] < 0x80);
-	close_world(&w);
 }
 
 /* ---------------------------------------------------------------- colours */
@@ -135,10 +124,8 @@ static void colours_are_as_many_as_wanted(void **state)
 		w.extra = cases[i].extra;
 		give_settings(&w, "settings.yaml", cases[i].settings);
 		start(&w);
-		pty_type(w.pty, ALL "\r");
-		assert_true(pty_shows(w.pty, "saved #"));
-		pty_type(w.pty, "qq");
-		assert_int_equal(pty_finish(w.pty), 0);
+		pty_answers(w.pty, ALL "\r", "saved #");
+		pty_leaves(w.pty, "qq");
 		raw = pty_raw(w.pty, &len);
 		most = colours_in(raw, len);
 		if (most < cases[i].least || most > cases[i].most)
@@ -156,69 +143,52 @@ static char *restored(struct world *w)
 	assert_true(pty_shows(w->pty, "A 4"));
 	assert_true(pty_falls_silent(w->pty, 1200));
 	shown = pty_screen(w->pty);
-	pty_type(w->pty, "qq");
-	assert_int_equal(pty_finish(w->pty), 0);
+	pty_leaves(w->pty, "qq");
 	return shown;
 }
 
 static void monochrome_says_the_same(void **state)
 {
 	char *coloured, *mono;
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	start(&w);
-	pty_type(w.pty, "124");
-	assert_true(pty_shows(w.pty, "A 4"));
-	pty_type(w.pty, "qq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	coloured = restored(&w);
-	w.extra = "NO_COLOR=1";
-	mono = restored(&w);
+	start(w);
+	pty_answers(w->pty, "124", "A 4");
+	pty_leaves(w->pty, "qq");
+	coloured = restored(w);
+	w->extra = "NO_COLOR=1";
+	mono = restored(w);
 	assert_string_equal(coloured, mono);
 	free(coloured);
 	free(mono);
-	close_world(&w);
 }
 
 /* ---------------------------------------------------------------- keys */
 
 static void ctrl_s_and_ctrl_q_stop_nothing(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	start(&w);
-	pty_type(w.pty, "\023");
-	assert_true(pty_shows(w.pty, "Ctrl-S means nothing here"));
-	pty_type(w.pty, "\021");
-	assert_true(pty_shows(w.pty, "Ctrl-Q means nothing here"));
-	pty_type(w.pty, "1");
-	assert_true(pty_shows(w.pty, "how much"));
-	close_world(&w);
+	start(w);
+	pty_answers(w->pty, "\023", "Ctrl-S means nothing here");
+	pty_answers(w->pty, "\021", "Ctrl-Q means nothing here");
+	pty_answers(w->pty, "1", "how much");
 }
 
 /* ---------------------------------------------------------------- sizes */
 
 static void a_storm_of_sizes_leaves_the_last_one(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	start(&w);
+	start(w);
 	for (int i = 0; i < 400; i++)
-		pty_resize(w.pty, 1 + i * 7 % 100, 1 + i * 13 % 300);
-	pty_resize(w.pty, 24, 80);
-	pty_type(w.pty, "1");
-	assert_true(pty_shows(w.pty, "how much"));
-	assert_true(pty_falls_silent(w.pty, 200));
-	assert_true(pty_shows(w.pty, "[prompt]"));
-	pty_type(w.pty, "qq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	close_world(&w);
+		pty_resize(w->pty, 1 + i * 7 % 100, 1 + i * 13 % 300);
+	pty_resize(w->pty, 24, 80);
+	pty_answers(w->pty, "1", "how much");
+	assert_true(pty_falls_silent(w->pty, 200));
+	assert_true(pty_shows(w->pty, "[prompt]"));
+	pty_leaves(w->pty, "qq");
 }
 
 /* ---------------------------------------------------------------- leaving it as it was */
@@ -226,45 +196,37 @@ static void a_storm_of_sizes_leaves_the_last_one(void **state)
 static void stty_is_the_same_after_suspending_leaving_and_killing(void **state)
 {
 	static const char *const files[] = { "stopped", "left", "killed" };
-	struct world w;
+	struct world *w = *state;
 	struct buf before = BUF_INIT;
 
-	(void)state;
 	if (access("/bin/bash", X_OK) != 0) {
 		print_message("no bash here\n");
 		skip();
 	}
-	open_world(&w);
-	spawn(&w, (const char *const[]){ "/bin/bash", "--norc", "-i", NULL });
-	assert_true(pty_shows(w.pty, "ready> "));
-	pty_type(w.pty, "stty -a >before; " ASSAY_BIN " label p.assay --batch items\r");
-	assert_true(pty_shows(w.pty, "answers left"));
-	pty_type(w.pty, "\032");
-	assert_true(pty_shows(w.pty, "Stopped"));
-	pty_type(w.pty, "stty -a >stopped; fg\r");
-	assert_true(pty_shows(w.pty, "answers left"));
-	pty_type(w.pty, "q");
-	assert_true(pty_shows(w.pty, "Label"));
-	pty_type(w.pty, "q");
-	assert_true(pty_shows(w.pty, "Stopped"));
-	pty_type(w.pty, "stty -a >left; clear; (until stty -a | grep -q -- -icanon; do :; done; "
-			"kill -9 $(pgrep -P $$ -x assay)) & " ASSAY_BIN
-			" p.assay; echo; echo de$((40 + 4))ad\r");
+	spawn(w, (const char *const[]){ "/bin/bash", "--norc", "-i", NULL });
+	assert_true(pty_shows(w->pty, "ready> "));
+	pty_answers(w->pty, "stty -a >before; " ASSAY_BIN " label p.assay --batch items\r",
+		    "answers left");
+	pty_answers(w->pty, "\032", "Stopped");
+	pty_answers(w->pty, "stty -a >stopped; fg\r", "answers left");
+	pty_answers(w->pty, "q", "Label");
+	pty_answers(w->pty, "q", "Stopped");
+	pty_type(w->pty, "stty -a >left; clear; (until stty -a | grep -q -- -icanon; do :; done; "
+			 "kill -9 $(pgrep -P $$ -x assay)) & " ASSAY_BIN
+			 " p.assay; echo; echo de$((40 + 4))ad\r");
 	/* The shell mends what a killed program left behind. */
-	assert_true(pty_shows(w.pty, "de44ad"));
-	pty_type(w.pty, "stty -a >killed; echo al$((40 + 2))ive\r");
-	assert_true(pty_shows(w.pty, "al42ive"));
-	assert_true(program_read(&w.program, "before", &before));
+	assert_true(pty_shows(w->pty, "de44ad"));
+	pty_answers(w->pty, "stty -a >killed; echo al$((40 + 2))ive\r", "al42ive");
+	assert_true(program_read(&w->program, "before", &before));
 	assert_true(before.len > 100);
 	for (size_t i = 0; i < 3; i++) {
 		struct buf after = BUF_INIT;
 
-		assert_true(program_read(&w.program, files[i], &after));
+		assert_true(program_read(&w->program, files[i], &after));
 		assert_string_equal(buf_str(&after), buf_str(&before));
 		buf_release(&after);
 	}
 	buf_release(&before);
-	close_world(&w);
 }
 
 /* ---------------------------------------------------------------- doing nothing */
@@ -287,25 +249,21 @@ static long times_woken(pid_t pid)
 
 static void nothing_is_written_while_nobody_types(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 	long before;
 	size_t len, after;
 
-	(void)state;
-	open_world(&w);
-	start(&w);
-	pty_type(w.pty, "124");
-	assert_true(pty_shows(w.pty, "A 4"));
+	start(w);
+	pty_answers(w->pty, "124", "A 4");
 	/* The draft is written within a second; from then on it sleeps. */
-	assert_true(pty_falls_silent(w.pty, 1500));
-	before = times_woken(pty_pid(w.pty));
-	pty_raw(w.pty, &len);
-	assert_true(pty_falls_silent(w.pty, 2500));
-	pty_raw(w.pty, &after);
+	assert_true(pty_falls_silent(w->pty, 1500));
+	before = times_woken(pty_pid(w->pty));
+	pty_raw(w->pty, &len);
+	assert_true(pty_falls_silent(w->pty, 2500));
+	pty_raw(w->pty, &after);
 	assert_int_equal(after, len);
-	assert_int_equal(times_woken(pty_pid(w.pty)), before);
+	assert_int_equal(times_woken(pty_pid(w->pty)), before);
 	assert_true(before > 0);
-	close_world(&w);
 }
 
 /* ---------------------------------------------------------------- the mouse */
@@ -334,8 +292,7 @@ static void the_mouse_is_asked_for_only_when_wanted_and_given_back(void **state)
 		start(&w);
 		if (i > 0) {
 			/* A click on the second question's cell, and one that is no longer one. */
-			pty_type(w.pty, "\033[<0;17;20M\033[<0;17;20m");
-			assert_true(pty_shows(w.pty, "▸ accuracy"));
+			pty_answers(w.pty, "\033[<0;17;20M\033[<0;17;20m", "▸ accuracy");
 		}
 		if (crashes)
 			pty_signal(w.pty, SIGFPE);
@@ -371,8 +328,7 @@ static void a_copied_text_gets_through_tmux_and_screen(void **state)
 		w.extra = cases[i].extra;
 		start(&w);
 		assert_true(pty_shows(w.pty, "faucet one"));
-		pty_type(w.pty, "Y");
-		assert_true(pty_shows(w.pty, "offered to the terminal's clipboard"));
+		pty_answers(w.pty, "Y", "offered to the terminal's clipboard");
 		assert_non_null(strstr(pty_raw(w.pty, &len), cases[i].bytes));
 		close_world(&w);
 	}
@@ -383,102 +339,79 @@ static void a_copied_text_gets_through_tmux_and_screen(void **state)
 static void keys_that_come_at_once_are_drawn_at_once(void **state)
 {
 	char keys[701] = "";
-	struct world w;
+	struct world *w = *state;
 	size_t before, after;
 
-	(void)state;
-	open_world(&w);
-	start(&w);
-	assert_true(pty_falls_silent(w.pty, 1200));
-	pty_raw(w.pty, &before);
+	start(w);
+	assert_true(pty_falls_silent(w->pty, 1200));
+	pty_raw(w->pty, &before);
 	/* A held key on a line that brings it in lumps: an odd number of steps. */
 	memset(keys, '\t', sizeof keys - 1);
 	keys[sizeof keys - 2] = 'w';
-	pty_type(w.pty, keys);
-	assert_true(pty_shows(w.pty, "▸ why"));
-	assert_true(pty_falls_silent(w.pty, 300));
-	pty_raw(w.pty, &after);
+	pty_answers(w->pty, keys, "▸ why");
+	assert_true(pty_falls_silent(w->pty, 300));
+	pty_raw(w->pty, &after);
 	assert_in_range(after - before, 50, 20000);
-	close_world(&w);
 }
 
 /* ---------------------------------------------------------------- one's own */
 
 static void own_keys_and_layout_are_used(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	give_settings(&w, "keys.yaml",
-		      "layout: azerty\nbind:\n  instructions: Ctrl-T\n  help: T\n");
-	start(&w);
-	assert_true(pty_shows(w.pty, "T keys"));
+	give_settings(w, "keys.yaml", "layout: azerty\nbind:\n  instructions: Ctrl-T\n  help: T\n");
+	start(w);
+	assert_true(pty_shows(w->pty, "T keys"));
 	/* & is 1 and é is 2 on that keyboard; its keypad sends digits. */
-	pty_type(w.pty, "&é");
-	assert_true(pty_shows(w.pty, "10 answers left"));
-	pty_type(w.pty, "\033Ot");
-	assert_true(pty_shows(w.pty, "A 4"));
-	pty_type(w.pty, "I");
-	assert_true(pty_shows(w.pty, "I means nothing here; T shows the keys"));
-	pty_type(w.pty, "\024");
-	assert_true(pty_shows(w.pty, "instructions"));
-	pty_type(w.pty, "qqq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	close_world(&w);
+	pty_answers(w->pty, "&é", "10 answers left");
+	pty_answers(w->pty, "\033Ot", "A 4");
+	pty_answers(w->pty, "I", "I means nothing here; T shows the keys");
+	pty_answers(w->pty, "\024", "instructions");
+	pty_leaves(w->pty, "qqq");
 }
 
 static void a_mistake_in_a_file_is_said_once_and_the_defaults_hold(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	give_settings(&w, "keys.yaml", "bind:\n  skip: F\n");
-	spawn(&w, (const char *const[]){ ASSAY_BIN, "p.assay", NULL });
-	assert_true(pty_shows(w.pty, "keys.yaml is not used"));
-	pty_type(w.pty, "j");
-	assert_true(pty_hides(w.pty, "keys.yaml is not used"));
-	pty_type(w.pty, "q");
-	assert_int_equal(pty_finish(w.pty), 0);
-	close_world(&w);
+	give_settings(w, "keys.yaml", "bind:\n  skip: F\n");
+	spawn(w, (const char *const[]){ ASSAY_BIN, "p.assay", NULL });
+	assert_true(pty_shows(w->pty, "keys.yaml is not used"));
+	pty_type(w->pty, "j");
+	assert_true(pty_hides(w->pty, "keys.yaml is not used"));
+	pty_leaves(w->pty, "q");
 }
 
 static void a_try_says_what_each_key_sends_and_means(void **state)
 {
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	spawn(&w, (const char *const[]){ ASSAY_BIN, "keys", "--try", NULL });
-	assert_true(pty_shows(w.pty, "q twice"));
-	pty_type(w.pty, "S\033[5~");
-	assert_true(pty_shows(w.pty, "skip in the workbench"));
-	assert_true(pty_shows(w.pty, "ESC [ 5 ~"));
-	pty_type(w.pty, "qq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	assert_true(pty_is_cooked(w.pty));
-	close_world(&w);
+	spawn(w, (const char *const[]){ ASSAY_BIN, "keys", "--try", NULL });
+	assert_true(pty_shows(w->pty, "q twice"));
+	pty_answers(w->pty, "S\033[5~", "skip in the workbench");
+	assert_true(pty_shows(w->pty, "ESC [ 5 ~"));
+	pty_leaves(w->pty, "qq");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_terminal_shows_the_same),
-		cmocka_unit_test(without_a_utf_8_locale_one_is_found),
-		cmocka_unit_test(borders_may_be_ascii),
+		LABEL_TEST(without_a_utf_8_locale_one_is_found),
+		LABEL_TEST(borders_may_be_ascii),
 		cmocka_unit_test(colours_are_as_many_as_wanted),
-		cmocka_unit_test(monochrome_says_the_same),
-		cmocka_unit_test(ctrl_s_and_ctrl_q_stop_nothing),
-		cmocka_unit_test(a_storm_of_sizes_leaves_the_last_one),
-		cmocka_unit_test(stty_is_the_same_after_suspending_leaving_and_killing),
-		cmocka_unit_test(nothing_is_written_while_nobody_types),
+		LABEL_TEST(monochrome_says_the_same),
+		LABEL_TEST(ctrl_s_and_ctrl_q_stop_nothing),
+		LABEL_TEST(a_storm_of_sizes_leaves_the_last_one),
+		LABEL_TEST(stty_is_the_same_after_suspending_leaving_and_killing),
+		LABEL_TEST(nothing_is_written_while_nobody_types),
 		cmocka_unit_test(the_mouse_is_asked_for_only_when_wanted_and_given_back),
 		cmocka_unit_test(a_copied_text_gets_through_tmux_and_screen),
-		cmocka_unit_test(keys_that_come_at_once_are_drawn_at_once),
-		cmocka_unit_test(own_keys_and_layout_are_used),
-		cmocka_unit_test(a_mistake_in_a_file_is_said_once_and_the_defaults_hold),
-		cmocka_unit_test(a_try_says_what_each_key_sends_and_means),
+		LABEL_TEST(keys_that_come_at_once_are_drawn_at_once),
+		LABEL_TEST(own_keys_and_layout_are_used),
+		LABEL_TEST(a_mistake_in_a_file_is_said_once_and_the_defaults_hold),
+		LABEL_TEST(a_try_says_what_each_key_sends_and_means),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* The tutor on a real terminal: it comes, it can be resized, stopped and killed, and leaves no
  * trace. */
 #include "tests/support/program.h"
-#include "tests/support/pty.h"
+#include "tests/support/pty_steps.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -67,17 +67,13 @@ static void it_teaches_over_the_real_screen_and_q_leaves(void **state)
 	struct pty *pty = start(NULL);
 
 	(void)state;
-	pty_type(pty, "\r");
-	assert_true(pty_shows(pty, "lesson 1 of 13"));
+	pty_answers(pty, "\r", "lesson 1 of 13");
 	assert_true(pty_shows(pty, "[prompt]"));
-	pty_type(pty, "\033[C");
-	assert_true(pty_shows(pty, "reading · 2 of 5"));
+	pty_answers(pty, "\033[C", "reading · 2 of 5");
 	pty_resize(pty, 40, 120);
 	assert_true(pty_shows(pty, "┬"));
 	assert_true(pty_shows(pty, "reading · 2 of 5"));
-	pty_type(pty, "q");
-	assert_int_equal(pty_finish(pty), 0);
-	assert_true(pty_is_cooked(pty));
+	pty_leaves(pty, "q");
 	assert_true(pty_shows(pty, "'assay tutor --lesson 1' goes on there."));
 	pty_free(pty);
 	expect_nothing_left();
@@ -93,10 +89,8 @@ static void nothing_is_kept_of_her_either(void **state)
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
 		assert_int_equal(mkdir(program_path(&program, folders[i]), 0700), 0);
 	pty = start(NULL);
-	pty_type(pty, "\r");
-	assert_true(pty_shows(pty, "lesson 1 of 13"));
-	pty_type(pty, "\033[Cq");
-	assert_int_equal(pty_finish(pty), 0);
+	pty_answers(pty, "\r", "lesson 1 of 13");
+	pty_leaves(pty, "\033[Cq");
 	pty_free(pty);
 	assert_int_equal(rmdir(program_path(&program, folders[2])), 0);
 	assert_false(program_has(&program, ".config"));
@@ -110,11 +104,8 @@ static void terminated_it_leaves_nothing(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		struct pty *pty = start(NULL);
 
-		pty_type(pty, "\r");
-		assert_true(pty_shows(pty, "lesson 1 of 13"));
-		pty_signal(pty, signals[i]);
-		assert_int_equal(pty_finish(pty), 0);
-		assert_true(pty_is_cooked(pty));
+		pty_answers(pty, "\r", "lesson 1 of 13");
+		pty_ends_at(pty, signals[i]);
 		pty_free(pty);
 		expect_nothing_left();
 	}
@@ -125,10 +116,8 @@ static void without_colours_it_says_the_same(void **state)
 	struct pty *pty = start("NO_COLOR=1");
 
 	(void)state;
-	pty_type(pty, "\rZ");
-	assert_true(pty_shows(pty, "That was another key. Nothing is lost"));
-	pty_type(pty, "q");
-	assert_int_equal(pty_finish(pty), 0);
+	pty_answers(pty, "\rZ", "That was another key. Nothing is lost");
+	pty_leaves(pty, "q");
 	pty_free(pty);
 }
 

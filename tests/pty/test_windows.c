@@ -20,9 +20,7 @@ static struct pty *window(struct world *w, const char *shows)
 
 static void leave(struct pty *pty)
 {
-	pty_type(pty, "qq");
-	assert_int_equal(pty_finish(pty), 0);
-	assert_true(pty_is_cooked(pty));
+	pty_leaves(pty, "qq");
 	pty_free(pty);
 }
 
@@ -46,32 +44,24 @@ static int64_t count_of(struct world *w, const char *sql)
 static void two_windows_label_two_items(void **state)
 {
 	struct pty *one, *two;
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	one = window(&w, "faucet one");
-	two = window(&w, "faucet two");
+	one = window(w, "faucet one");
+	two = window(w, "faucet two");
 	assert_true(pty_hides(one, "saved #")); /* nothing was sent yet */
 	pty_type(one, "\016");                  /* Ctrl-N */
 	assert_true(pty_shows(one, "item 2 is open in your other window"));
-	pty_type(two, "G1\r");
-	assert_true(pty_shows(two, "item 1 is open in your other window"));
-	pty_type(one, ALL "\r");
-	assert_true(pty_shows(one, "saved as #1"));
-	pty_type(two, ALL "\r");
-	assert_true(pty_shows(two, "saved as #2"));
-	pty_type(one, "q");
-	assert_int_equal(pty_finish(one), 0);
-	pty_type(two, "q");
-	assert_int_equal(pty_finish(two), 0);
+	pty_answers(two, "G1\r", "item 1 is open in your other window");
+	pty_answers(one, ALL "\r", "saved as #1");
+	pty_answers(two, ALL "\r", "saved as #2");
+	pty_leaves(one, "q");
+	pty_leaves(two, "q");
 	pty_free(one);
 	pty_free(two);
-	assert_int_equal(count_of(&w, "SELECT count(*) FROM event WHERE kind = 64"), 2);
-	assert_int_equal(count_of(&w, "SELECT count(DISTINCT item) FROM annotation"), 2);
-	assert_int_equal(count_of(&w, "SELECT count(*) FROM lease"), 0);
-	assert_int_equal(program_run(&w.program, "check", "p.assay", NULL), 0);
-	close_world(&w);
+	assert_int_equal(count_of(w, "SELECT count(*) FROM event WHERE kind = 64"), 2);
+	assert_int_equal(count_of(w, "SELECT count(DISTINCT item) FROM annotation"), 2);
+	assert_int_equal(count_of(w, "SELECT count(*) FROM lease"), 0);
+	assert_int_equal(program_run(&w->program, "check", "p.assay", NULL), 0);
 }
 
 /* Reads the project again and again: saving comes within a second. */
@@ -95,28 +85,24 @@ static bool is_drafted(struct world *w, const char *text)
 static void a_killed_window_comes_back_to_its_item_and_draft(void **state)
 {
 	struct pty *one, *two;
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	one = window(&w, "faucet one");
-	two = window(&w, "faucet two");
+	one = window(w, "faucet one");
+	two = window(w, "faucet two");
 	pty_type(one, "125w");
 	pty_type(one, "it says when");
-	assert_true(is_drafted(&w, "it says when"));
+	assert_true(is_drafted(w, "it says when"));
 	kill_window(one);
-	one = window(&w, "1 of 2");
+	one = window(w, "1 of 2");
 	assert_true(pty_shows(one, "it says when"));
 	assert_true(pty_shows(one, "A 5"));
-	pty_type(two, "124");
-	assert_true(pty_shows(two, "A 4"));
-	assert_true(is_drafted(&w, "\"r_\":4"));
+	pty_answers(two, "124", "A 4");
+	assert_true(is_drafted(w, "\"r_\":4"));
 	kill_window(two);
-	two = window(&w, "2 of 2");
+	two = window(w, "2 of 2");
 	assert_true(pty_shows(two, "A 4"));
 	leave(one);
 	leave(two);
-	close_world(&w);
 }
 
 /* ---------------------------------------------------------------- a text being typed */
@@ -132,11 +118,8 @@ static void a_text_being_typed_survives_the_end(void **state)
 
 		open_world(&w);
 		pty = window(&w, "faucet one");
-		pty_type(pty, "wthe valve leaks");
-		assert_true(pty_shows(pty, "valve leaks"));
-		pty_signal(pty, ends[i]);
-		assert_int_equal(pty_finish(pty), 0);
-		assert_true(pty_is_cooked(pty));
+		pty_answers(pty, "wthe valve leaks", "valve leaks");
+		pty_ends_at(pty, ends[i]);
 		pty_free(pty);
 		pty = window(&w, "the valve leaks");
 		leave(pty);
@@ -167,13 +150,9 @@ static void a_response_being_written_survives_the_end(void **state)
 		open_world(&w);
 		put_items(&w, "{\"id\":\"g1\",\"prompt\":\"Write a line.\",\"responses\":[]}\n");
 		pty = window(&w, "Write a line.");
-		pty_type(pty, "\r");
-		assert_true(pty_shows(pty, "Ctrl-X"));
-		pty_type(pty, "First of all: ");
-		assert_true(pty_shows(pty, "First of all:"));
-		pty_signal(pty, ends[i]);
-		assert_int_equal(pty_finish(pty), 0);
-		assert_true(pty_is_cooked(pty));
+		pty_answers(pty, "\r", "Ctrl-X");
+		pty_answers(pty, "First of all: ", "First of all:");
+		pty_ends_at(pty, ends[i]);
 		pty_free(pty);
 		pty = window(&w, "First of all:");
 		leave(pty);
@@ -202,47 +181,39 @@ static void put_long_items(struct world *w)
 static void pane_and_row_are_found_again_after_a_kill(void **state)
 {
 	struct pty *pty;
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	put_long_items(&w);
-	pty = window(&w, "Count.");
+	put_long_items(w);
+	pty = window(w, "Count.");
 	pty_type(pty, "\033[C"); /* A */
 	assert_true(pty_shows(pty, "#1;"));
-	pty_type(pty, "  ");
-	assert_true(pty_shows(pty, "#18;"));
+	pty_answers(pty, "  ", "#18;");
 	pty_type(pty, "\033[C"); /* B */
 	assert_true(pty_shows(pty, "#1;"));
 	pty_type(pty, "jj");
 	assert_true(pty_hides(pty, "#1;"));
-	assert_true(becomes_true(&w, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*' "
-				     "AND value LIKE '%\"active\":2%' AND value NOT LIKE '%,0]}'"));
+	assert_true(becomes_true(w, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*' "
+				    "AND value LIKE '%\"active\":2%' AND value NOT LIKE '%,0]}'"));
 	kill_window(pty);
-	pty = window(&w, "#2;");
+	pty = window(w, "#2;");
 	assert_true(pty_shows(pty, "[B]"));
 	assert_true(pty_hides(pty, "#1;"));
-	pty_type(pty, "\033[D");
-	assert_true(pty_shows(pty, "#18;"));
+	pty_answers(pty, "\033[D", "#18;");
 	/* Another item begins at its top, and so does this one when she walks back to it. */
-	pty_type(pty, "\016");
-	assert_true(pty_shows(pty, "Count again."));
-	pty_type(pty, "\020");
-	assert_true(pty_shows(pty, "Count."));
-	pty_type(pty, "\033[C");
-	assert_true(pty_shows(pty, "#1;"));
+	pty_answers(pty, "\016", "Count again.");
+	pty_answers(pty, "\020", "Count.");
+	pty_answers(pty, "\033[C", "#1;");
 	leave(pty);
-	close_world(&w);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(two_windows_label_two_items),
-		cmocka_unit_test(a_killed_window_comes_back_to_its_item_and_draft),
+		LABEL_TEST(two_windows_label_two_items),
+		LABEL_TEST(a_killed_window_comes_back_to_its_item_and_draft),
 		cmocka_unit_test(a_text_being_typed_survives_the_end),
 		cmocka_unit_test(a_response_being_written_survives_the_end),
-		cmocka_unit_test(pane_and_row_are_found_again_after_a_kill),
+		LABEL_TEST(pane_and_row_are_found_again_after_a_kill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

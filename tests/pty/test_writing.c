@@ -28,24 +28,13 @@ static const char *contents(const struct world *w, const char *name, char out[25
 /* The rationale is open, with TEXT in it, and SCRIPT is $EDITOR. */
 static void open_text(struct world *w, const char *script, const char *text, char temp[700])
 {
-	open_world(w);
 	variable(temp, "TMPDIR", w, "");
 	w->extra = "EDITOR=sh ed.sh";
 	w->more = temp;
 	program_puts(&w->program, "ed.sh", script);
 	start(w);
-	pty_type(w->pty, "w");
-	assert_true(pty_shows(w->pty, "Ctrl-X menu"));
-	pty_type(w->pty, text);
-	assert_true(pty_shows(w->pty, text));
-}
-
-static void leave(struct world *w)
-{
-	pty_type(w->pty, "\rqq");
-	assert_int_equal(pty_finish(w->pty), 0);
-	assert_true(pty_is_cooked(w->pty));
-	close_world(w);
+	pty_answers(w->pty, "w", "Ctrl-X menu");
+	pty_answers(w->pty, text, text);
 }
 
 static void a_text_goes_to_the_own_editor_and_back(void **state)
@@ -56,22 +45,19 @@ static void a_text_goes_to_the_own_editor_and_back(void **state)
 				     "printf '%s' \"$1\" >path\n"
 				     "printf 'From outside.\\n' >\"$1\"\n";
 	char temp[700], text[256];
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_text(&w, script, "Old words.", temp);
-	pty_type(w.pty, "\030e");
-	assert_true(pty_shows(w.pty, "From outside."));
-	assert_true(pty_shows(w.pty, "Ctrl-_ brings the old one back"));
-	assert_false(pty_is_cooked(w.pty));
-	assert_string_equal(contents(&w, "before", text), "Old words.");
-	assert_string_equal(contents(&w, "mode", text), "600\n");
-	assert_string_equal(contents(&w, "tty", text), "1\n");
-	assert_int_not_equal(contents(&w, "path", text)[0], '\0');
+	open_text(w, script, "Old words.", temp);
+	pty_answers(w->pty, "\030e", "From outside.");
+	assert_true(pty_shows(w->pty, "Ctrl-_ brings the old one back"));
+	assert_false(pty_is_cooked(w->pty));
+	assert_string_equal(contents(w, "before", text), "Old words.");
+	assert_string_equal(contents(w, "mode", text), "600\n");
+	assert_string_equal(contents(w, "tty", text), "1\n");
+	assert_int_not_equal(contents(w, "path", text)[0], '\0');
 	assert_int_not_equal(access(text, F_OK), 0);
-	pty_type(w.pty, "\037");
-	assert_true(pty_shows(w.pty, "Old words."));
-	leave(&w);
+	pty_answers(w->pty, "\037", "Old words.");
+	pty_leaves(w->pty, "\rqq");
 }
 
 static void an_editor_that_fails_leaves_the_text_alone(void **state)
@@ -92,35 +78,31 @@ static void an_editor_that_fails_leaves_the_text_alone(void **state)
 		char temp[700];
 		struct world w;
 
+		open_world(&w);
 		open_text(&w, cases[i].script, "Old words.", temp);
-		pty_type(w.pty, "\030e");
-		assert_true(pty_shows(w.pty, cases[i].says));
+		pty_answers(w.pty, "\030e", cases[i].says);
 		assert_true(pty_shows(w.pty, "Old words."));
-		leave(&w);
+		pty_leaves(w.pty, "\rqq");
+		close_world(&w);
 	}
 }
 
 static void without_an_editor_it_is_said_how_to_name_one(void **state)
 {
 	char temp[700];
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_world(&w);
-	w.extra = "VISUAL=";
-	start(&w);
-	pty_type(w.pty, "w\030e");
-	assert_true(pty_shows(w.pty, "export EDITOR=nano"));
-	close_world(&w);
-	open_text(&w, "", "x", temp);
-	pty_type(w.pty, "\030e");
-	assert_true(pty_shows(w.pty, "nothing was changed"));
-	leave(&w);
+	w->extra = "VISUAL=";
+	start(w);
+	pty_answers(w->pty, "w\030e", "export EDITOR=nano");
+	pty_leaves(w->pty, "\rqq");
+	open_text(w, "", "x", temp);
+	pty_answers(w->pty, "\030e", "nothing was changed");
+	pty_leaves(w->pty, "\rqq");
 }
 
-static void open_dictionary(struct world *w, const char *aff, const char *dic, char path[700])
+static void give_dictionary(struct world *w, const char *aff, const char *dic, char path[700])
 {
-	open_world(w);
 	variable(path, "DICPATH", w, "");
 	w->extra = path;
 	program_puts(&w->program, "en_US.aff", aff);
@@ -136,73 +118,57 @@ static bool is_without_hunspell(struct world *w)
 	return without;
 }
 
-static void unknown_words_are_mended_or_learned_for_ever(void **state)
+/* The rationale's spelling is looked at; without hunspell the test ends here. */
+static void check_spelling(struct world *w)
 {
-	char path[700], text[256];
-	struct world w;
-
-	(void)state;
-	open_dictionary(&w, "SET UTF-8\nTRY abcdefghijklmnopqrstuvwxyz\n",
-			"5\nmend\nthe\nhandle\nnow\nsoon\n", path);
-	start(&w);
-	pty_type(w.pty, "w\030s");
-	assert_true(pty_shows(w.pty, "dictionary"));
-	if (is_without_hunspell(&w)) {
-		close_world(&w);
+	start(w);
+	pty_answers(w->pty, "w\030s", "dictionary");
+	if (is_without_hunspell(w)) {
 		print_message("this assay was built without hunspell\n");
 		skip();
 	}
-	pty_type(w.pty, "Mend the hadnle and wobblix now \030s");
-	assert_true(pty_shows(w.pty, "1 handle"));
-	pty_type(w.pty, "1");
-	assert_true(pty_shows(w.pty, "Mend the handle and wobblix"));
-	pty_type(w.pty, "aa");
-	assert_true(pty_shows(w.pty, "the dictionary knows every word"));
-	assert_string_equal(contents(&w, "home/config/assay/words", text), "and\nwobblix\n");
-	pty_type(w.pty, "\rqq");
-	assert_int_equal(pty_finish(w.pty), 0);
-	start(&w);
-	pty_type(w.pty, "w Wobblix and hadnle now \030s");
-	assert_true(pty_shows(w.pty, "1 handle"));
-	pty_type(w.pty, "a");
-	assert_true(pty_shows(w.pty, "the dictionary knows every word"));
-	assert_string_equal(contents(&w, "home/config/assay/words", text),
-			    "and\nwobblix\nhadnle\n");
-	close_world(&w);
+}
+
+static void unknown_words_are_mended_or_learned_for_ever(void **state)
+{
+	char path[700], text[256];
+	struct world *w = *state;
+
+	give_dictionary(w, "SET UTF-8\nTRY abcdefghijklmnopqrstuvwxyz\n",
+			"5\nmend\nthe\nhandle\nnow\nsoon\n", path);
+	check_spelling(w);
+	pty_answers(w->pty, "Mend the hadnle and wobblix now \030s", "1 handle");
+	pty_answers(w->pty, "1", "Mend the handle and wobblix");
+	pty_answers(w->pty, "aa", "the dictionary knows every word");
+	assert_string_equal(contents(w, "home/config/assay/words", text), "and\nwobblix\n");
+	pty_leaves(w->pty, "\rqq");
+	start(w);
+	pty_answers(w->pty, "w Wobblix and hadnle now \030s", "1 handle");
+	pty_answers(w->pty, "a", "the dictionary knows every word");
+	assert_string_equal(contents(w, "home/config/assay/words", text), "and\nwobblix\nhadnle\n");
 }
 
 static void a_dictionary_may_have_an_encoding_of_its_own(void **state)
 {
 	char path[700];
-	struct world w;
+	struct world *w = *state;
 
-	(void)state;
-	open_dictionary(&w, "SET ISO8859-1\nTRY nave\357\n", "2\nna\357ve\nnow\n", path);
-	start(&w);
-	pty_type(w.pty, "w\030s");
-	assert_true(pty_shows(w.pty, "dictionary"));
-	if (is_without_hunspell(&w)) {
-		close_world(&w);
-		print_message("this assay was built without hunspell\n");
-		skip();
-	}
+	give_dictionary(w, "SET ISO8859-1\nTRY nave\357\n", "2\nna\357ve\nnow\n", path);
+	check_spelling(w);
 	/* Words in another script than the dictionary's are not its business. */
-	pty_type(w.pty, "naïve naïev слово now \030s");
-	assert_true(pty_shows(w.pty, "1 naïve"));
-	pty_type(w.pty, "1");
-	assert_true(pty_shows(w.pty, "naïve naïve слово now"));
-	assert_true(pty_shows(w.pty, "the dictionary knows every word"));
-	close_world(&w);
+	pty_answers(w->pty, "naïve naïev слово now \030s", "1 naïve");
+	pty_answers(w->pty, "1", "naïve naïve слово now");
+	assert_true(pty_shows(w->pty, "the dictionary knows every word"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_text_goes_to_the_own_editor_and_back),
+		LABEL_TEST(a_text_goes_to_the_own_editor_and_back),
 		cmocka_unit_test(an_editor_that_fails_leaves_the_text_alone),
-		cmocka_unit_test(without_an_editor_it_is_said_how_to_name_one),
-		cmocka_unit_test(unknown_words_are_mended_or_learned_for_ever),
-		cmocka_unit_test(a_dictionary_may_have_an_encoding_of_its_own),
+		LABEL_TEST(without_an_editor_it_is_said_how_to_name_one),
+		LABEL_TEST(unknown_words_are_mended_or_learned_for_ever),
+		LABEL_TEST(a_dictionary_may_have_an_encoding_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@
 #define ASSAY_TESTS_LABEL_WORLD_H
 
 #include "tests/support/program.h"
-#include "tests/support/pty.h"
+#include "tests/support/pty_steps.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -95,5 +95,26 @@ static inline void first_screen_says(struct world *w, const char *text)
 			 0);
 	program_says(&w->program, text);
 }
+
+static inline int label_setup(void **state)
+{
+	struct world *w = calloc(1, sizeof *w);
+
+	*state = w;
+	if (w == NULL)
+		return 1;
+	open_world(w);
+	return 0;
+}
+
+static inline int label_teardown(void **state)
+{
+	close_world(*state);
+	free(*state);
+	return 0;
+}
+
+/* The test's state is an open world, without a terminal yet. */
+#define LABEL_TEST(f) cmocka_unit_test_setup_teardown(f, label_setup, label_teardown)
 
 #endif
