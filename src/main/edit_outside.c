@@ -1,5 +1,6 @@
 #include "main/edit_outside.h"
 
+#include "main/files.h"
 #include "text/decode.h"
 
 #include <errno.h>
@@ -14,26 +15,11 @@
 
 extern char **environ;
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, bytes, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		bytes += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 /* Makes PATH (a template) a file of its own with TEXT in it. */
 static bool write_file(struct buf *path, const struct buf *text, struct err *err)
 {
 	int fd = mkstemps(path->data, 3);
-	bool ok = fd >= 0 && fchmod(fd, 0600) == 0 && write_all(fd, text->data, text->len);
+	bool ok = fd >= 0 && fchmod(fd, 0600) == 0 && files_write_fd(fd, text->data, text->len);
 
 	if (fd >= 0 && close(fd) != 0)
 		ok = false;
@@ -42,24 +28,17 @@ static bool write_file(struct buf *path, const struct buf *text, struct err *err
 			  path->data, strerror(errno));
 }
 
+/* One byte more than is taken, so that check() sees what is too long. */
 static bool read_file(const char *path, size_t max, struct buf *text, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	char chunk[8192];
-	ssize_t n = -1;
+	bool ok = fd >= 0 && files_read_fd(fd, max + 1, text);
 
-	while (fd >= 0 && text->len <= max && (n = read(fd, chunk, sizeof chunk)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
-		buf_add(text, chunk, (size_t)n);
-	}
-	if (fd < 0 || n < 0)
+	if (!ok)
 		err_set(err, ERR_STORAGE, "cannot read '%s' back: %s", path, strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	return n >= 0;
+	return ok;
 }
 
 static bool check(struct buf *text, size_t max, struct err *err)

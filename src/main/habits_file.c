@@ -1,6 +1,8 @@
 /* habits_file.c - reads and replaces the habits file. */
 #include "main/habits_file.h"
 
+#include "main/files.h"
+
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,17 +17,10 @@ static void path_of(const char *state_dir, const char *name, struct buf *path)
 void habits_load(struct habits *habits, const char *state_dir)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT;
-	char chunk[4096];
-	FILE *file;
-	size_t n;
 
 	path_of(state_dir, "habits", &path);
-	file = fopen(buf_str(&path), "rb");
-	while (file != NULL && text.len < HABITS_MAX
-	       && (n = fread(chunk, 1, sizeof chunk, file)) > 0)
-		buf_add(&text, chunk, n);
-	if (file != NULL)
-		fclose(file);
+	if (!files_read(buf_str(&path), HABITS_MAX, &text))
+		buf_clear(&text);
 	habits_read(habits, buf_str(&text), text.len);
 	buf_release(&path);
 	buf_release(&text);

@@ -1,6 +1,7 @@
 /* own.c - finds and reads a person's own files. */
 #include "main/own.h"
 
+#include "main/files.h"
 #include "main/world.h"
 #include "ui/key_file.h"
 
@@ -14,25 +15,13 @@ enum found { FOUND, FOUND_NOT, FOUND_UNREADABLE };
 
 static enum found read_file(const char *path, struct buf *text, struct err *err)
 {
-	FILE *file = fopen(path, "rb");
-	char chunk[4096];
-	size_t n;
-	bool bad;
-
-	if (file == NULL && errno == ENOENT)
-		return FOUND_NOT;
-	if (file == NULL) {
-		err_set(err, ERR_STORAGE, "cannot read '%s': %s", path, strerror(errno));
-		return FOUND_UNREADABLE;
-	}
 	/* One byte more than is taken: the reader says that it is too long. */
-	while (text->len <= OWN_FILE_MAX && (n = fread(chunk, 1, sizeof chunk, file)) > 0)
-		buf_add(text, chunk, n);
-	bad = ferror(file) != 0;
-	fclose(file);
-	if (bad)
-		err_set(err, ERR_STORAGE, "cannot read '%s': %s", path, strerror(errno));
-	return bad ? FOUND_UNREADABLE : FOUND;
+	if (files_read(path, OWN_FILE_MAX + 1, text))
+		return FOUND;
+	if (errno == ENOENT)
+		return FOUND_NOT;
+	err_set(err, ERR_STORAGE, "cannot read '%s': %s", path, strerror(errno));
+	return FOUND_UNREADABLE;
 }
 
 static void own_path(const struct cmd_env *env, const char *name, struct buf *path)

@@ -1,6 +1,7 @@
 /* plain.c - lines from standard input with signals between them, lines to standard output. */
 #include "main/plain.h"
 
+#include "main/files.h"
 #include "main/tty.h"
 #include "ui/plain/plain.h"
 
@@ -128,17 +129,7 @@ static enum plain_got get_line(void *ctx, int timeout_ms, struct buf *line)
 static bool put_bytes(void *ctx, const char *bytes, size_t n)
 {
 	(void)ctx;
-	while (n > 0) {
-		ssize_t done = write(STDOUT_FILENO, bytes, n);
-
-		if (done < 0 && errno != EINTR)
-			return false;
-		if (done > 0) {
-			bytes += done;
-			n -= (size_t)done;
-		}
-	}
-	return true;
+	return files_write_fd(STDOUT_FILENO, bytes, n);
 }
 
 static void suspend(void *ctx)

@@ -1,6 +1,7 @@
 #include "main/session.h"
 
 #include "main/edit_outside.h"
+#include "main/files.h"
 #include "main/habits_file.h"
 #include "main/plain.h"
 #include "main/spelling.h"
@@ -45,22 +46,14 @@ static bool read_screen(struct session *session, const char *text, struct err *e
 static bool read_keys(const char *name, struct buf *keys, bool *file, struct err *err)
 {
 	struct stat st;
-	char chunk[4096];
-	FILE *in;
-	size_t n;
 
 	*file = stat(name, &st) == 0 && S_ISREG(st.st_mode);
 	if (!*file) {
 		buf_adds(keys, name);
 		return true;
 	}
-	in = fopen(name, "rb");
-	if (in == NULL)
-		return err_set(err, ERR_STORAGE, "cannot read '%s': %s", name, strerror(errno));
-	while (keys->len < KEYS_MAX && (n = fread(chunk, 1, sizeof chunk, in)) > 0)
-		buf_add(keys, chunk, n);
-	fclose(in);
-	return true;
+	return files_read(name, KEYS_MAX, keys)
+	       || err_set(err, ERR_STORAGE, "cannot read '%s': %s", name, strerror(errno));
 }
 
 /* Past blanks and comments: where the next word begins. */

@@ -2,6 +2,8 @@
  */
 #include "main/spelling.h"
 
+#include "main/files.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -10,21 +12,6 @@
 #include <unistd.h>
 
 #define WORDS_MAX (4 * 1024 * 1024) /* bytes */
-
-static bool read_all(int fd, struct buf *text)
-{
-	char chunk[4096];
-	ssize_t n;
-
-	while (text->len < WORDS_MAX && (n = read(fd, chunk, sizeof chunk)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		buf_add(text, chunk, (size_t)n);
-	}
-	return true;
-}
 
 static void each_word(struct buf *text, struct map *words)
 {
@@ -43,14 +30,10 @@ static void each_word(struct buf *text, struct map *words)
 void spelling_read_words(const char *path, struct map *words)
 {
 	struct buf text = BUF_INIT;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
-		return;
-	if (read_all(fd, &text))
+	if (files_read(path, WORDS_MAX, &text))
 		each_word(&text, words);
 	buf_release(&text);
-	close(fd);
 }
 
 static void make_folder(const char *path)
@@ -67,27 +50,12 @@ static void make_folder(const char *path)
 	buf_release(&folder);
 }
 
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, bytes, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		bytes += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 /* Under the lock: another window may have added it since. */
 static bool add_line(int fd, const char *word, size_t n)
 {
 	struct buf text = BUF_INIT, line = BUF_INIT;
 	struct map words = MAP_INIT;
-	bool ok = read_all(fd, &text);
+	bool ok = files_read_fd(fd, WORDS_MAX, &text);
 
 	each_word(&text, &words);
 	if (ok && map_get(&words, word, n) == NULL) {
@@ -95,7 +63,7 @@ static bool add_line(int fd, const char *word, size_t n)
 			buf_addc(&line, '\n');
 		buf_add(&line, word, n);
 		buf_addc(&line, '\n');
-		ok = write_all(fd, line.data, line.len);
+		ok = files_write_fd(fd, line.data, line.len);
 	}
 	buf_release(&text);
 	buf_release(&line);
