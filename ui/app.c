@@ -110,6 +110,16 @@ void app_save(struct app *app)
 			view->ops->save(view, app);
 }
 
+int app_wait_ms(const struct app *app)
+{
+	int64_t left;
+
+	if (app->save_at < 0)
+		return -1;
+	left = app->save_at - app_monotonic(app);
+	return left <= 0 ? 0 : (int)left;
+}
+
 /* ---------------------------------------------------------------- drawing */
 
 static void draw_too_small(const struct app *app, struct canvas *cv)
@@ -125,7 +135,6 @@ static void draw_too_small(const struct app *app, struct canvas *cv)
 	canvas_put(cv, row + 2, 0, cv->cols, STYLE_DIM, "q quits; all is kept");
 }
 
-/* The view below the rows of the guide. */
 /* What can be clicked, in the view's rows; takes it from CV. */
 static void keep_regions(struct app *app, struct canvas *cv)
 {
@@ -136,6 +145,7 @@ static void keep_regions(struct app *app, struct canvas *cv)
 	cv->n_regions = cv->cap_regions = 0;
 }
 
+/* The view below the rows of the guide. */
 static void draw_view(struct app *app, struct canvas *cv)
 {
 	const struct app_guide *guide = app->env.guide;
@@ -269,16 +279,6 @@ static void show(struct app *app)
 	canvas_release(&cv);
 }
 
-static int wait_ms(const struct app *app)
-{
-	int64_t left;
-
-	if (app->save_at < 0)
-		return -1;
-	left = app->save_at - app_monotonic(app);
-	return left <= 0 ? 0 : (int)left;
-}
-
 /* Recorded keys mean the same however fast the machine is. */
 static bool work(struct app *app)
 {
@@ -305,7 +305,7 @@ bool app_run(struct store *store, struct term *term, const struct app_env *env, 
 			show(app);
 		busy = !input && work(app);
 		/* What the last slice found is drawn before anything is waited for. */
-		term->next(term->ctx, busy || app->dirty ? 0 : wait_ms(app), &event);
+		term->next(term->ctx, busy || app->dirty ? 0 : app_wait_ms(app), &event);
 		app_handle(app, &event);
 	}
 	app_free(app);

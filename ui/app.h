@@ -91,9 +91,10 @@ void app_fail(struct app *app, const struct err *err);
 /* What was said last did not come of the key that was pressed, but with a new item: it outlives the
  * keys of whoever is quicker than one can read. */
 void app_keep(struct app *app);
-void app_drop_kept(struct app *app); /* what it was about is gone from the screen */
-void app_touch(struct app *app);     /* something to save within a second */
-void app_save(struct app *app);      /* saves it now */
+void app_drop_kept(struct app *app);    /* what it was about is gone from the screen */
+void app_touch(struct app *app);        /* something to save within a second */
+void app_save(struct app *app);         /* saves it now */
+int app_wait_ms(const struct app *app); /* until it must be saved; -1: nothing to save */
 /* How a person is told to call COMMAND: its first key, or ":name".  For texts that name keys. */
 const char *app_key(const struct app *app, enum command command);
 /* Lets the uppermost view that has something long to do go on with it for a slice; false: none

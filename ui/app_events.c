@@ -259,7 +259,7 @@ void app_handle(struct app *app, const struct event *event)
 	}
 	if (!app->quit)
 		app_settle(app);
-	if (app->quit || (app->save_at >= 0 && app_monotonic(app) >= app->save_at))
+	if (app->quit || app_wait_ms(app) == 0)
 		app_save(app);
 }
 

@@ -222,20 +222,10 @@ static void got(struct plain *p, enum plain_got what, const char *line)
 	p->breaks = false;
 }
 
-static int wait_ms(const struct app *app)
-{
-	int64_t left;
-
-	if (app->save_at < 0)
-		return -1;
-	left = app->save_at - app_monotonic(app);
-	return left <= 0 ? 0 : (int)left;
-}
-
 /* A draft that is due is written even while lines come as fast as they are read. */
 static void save_if_due(struct plain *p)
 {
-	if (p->app->save_at >= 0 && app_monotonic(p->app) >= p->app->save_at)
+	if (app_wait_ms(p->app) == 0)
 		app_save(p->app);
 }
 
@@ -249,7 +239,7 @@ static void loop(struct plain *p)
 
 		if (!asked)
 			plain_prompt(p);
-		what = p->io.read(p->io.ctx, wait_ms(p->app), &line);
+		what = p->io.read(p->io.ctx, app_wait_ms(p->app), &line);
 		asked = what == PLAIN_NOTHING;
 		got(p, what, buf_str(&line));
 		save_if_due(p);
