@@ -2,35 +2,13 @@
 #ifndef ASSAY_TESTS_MAIN_IMPORT_PROGRAM_H
 #define ASSAY_TESTS_MAIN_IMPORT_PROGRAM_H
 
-#include "base/buf.h"
 #include "base/json.h"
-#include "tests/support/program.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct program program;
-static struct program *const p = &program;
+#include "tests/main/own_program.h"
 
 static inline int setup(void **state)
 {
-	(void)state;
-	program_open(p, ASSAY_BIN);
+	open_program(state);
 	assert_int_equal(program_run(p, "init", "x.assay", NULL), 0);
-	return 0;
-}
-
-static inline int teardown(void **state)
-{
-	(void)state;
-	program_close(p);
 	return 0;
 }
 
@@ -75,6 +53,6 @@ static inline int64_t items_in(const char *batch)
 	return items;
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, close_program)
 
 #endif

@@ -1,34 +1,6 @@
 /* The command line as a person meets it: help, mistakes, the manual page, completion, output that
  * cannot be written. */
-#include "base/buf.h"
-#include "tests/support/program.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct program program;
-static struct program *const p = &program;
-
-static int setup(void **state)
-{
-	(void)state;
-	program_open(p, ASSAY_BIN);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	program_close(p);
-	return 0;
-}
+#include "tests/main/own_program.h"
 
 static const char *const commands[] = { "label",  "tutor",   "init",  "import", "status",
 					"export", "guide",   "log",   "query",  "backup",
@@ -349,32 +321,30 @@ static void a_reader_that_leaves_ends_it_quietly(void **state)
 	assert_string_equal(buf_str(&p->err), "");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(help_lists_every_command_and_each_explains_itself),
-		TEST(every_line_of_help_fits_80_columns_or_is_an_example),
-		TEST(the_version_is_one_line),
-		TEST(mistakes_exit_2_with_the_mend),
-		TEST(a_project_that_is_not_there_is_named_with_the_mend),
-		TEST(init_makes_a_project_and_never_writes_over_one),
-		TEST(init_with_a_bad_guideline_leaves_nothing_behind),
-		TEST(a_recovery_key_is_printed_once),
-		TEST(the_variable_names_the_project),
-		TEST(reading_needs_no_key),
-		TEST(the_workbench_without_a_terminal_says_what_to_do),
-		TEST(keys_play_the_real_screen),
-		TEST(a_word_that_is_no_key_is_refused_before_any_key_is_played),
-		TEST(the_same_seed_and_time_make_the_same_project),
-		TEST(the_manual_page_formats_without_a_warning),
-		TEST(the_manual_page_has_every_command_and_option),
-		TEST(the_manual_page_has_the_keys_of_the_workbench),
-		TEST(completions_are_made_for_three_shells),
-		TEST(bash_takes_its_completion),
-		TEST(a_full_disk_under_standard_output_is_said),
-		TEST(a_reader_that_leaves_ends_it_quietly),
+		PROGRAM_TEST(help_lists_every_command_and_each_explains_itself),
+		PROGRAM_TEST(every_line_of_help_fits_80_columns_or_is_an_example),
+		PROGRAM_TEST(the_version_is_one_line),
+		PROGRAM_TEST(mistakes_exit_2_with_the_mend),
+		PROGRAM_TEST(a_project_that_is_not_there_is_named_with_the_mend),
+		PROGRAM_TEST(init_makes_a_project_and_never_writes_over_one),
+		PROGRAM_TEST(init_with_a_bad_guideline_leaves_nothing_behind),
+		PROGRAM_TEST(a_recovery_key_is_printed_once),
+		PROGRAM_TEST(the_variable_names_the_project),
+		PROGRAM_TEST(reading_needs_no_key),
+		PROGRAM_TEST(the_workbench_without_a_terminal_says_what_to_do),
+		PROGRAM_TEST(keys_play_the_real_screen),
+		PROGRAM_TEST(a_word_that_is_no_key_is_refused_before_any_key_is_played),
+		PROGRAM_TEST(the_same_seed_and_time_make_the_same_project),
+		PROGRAM_TEST(the_manual_page_formats_without_a_warning),
+		PROGRAM_TEST(the_manual_page_has_every_command_and_option),
+		PROGRAM_TEST(the_manual_page_has_the_keys_of_the_workbench),
+		PROGRAM_TEST(completions_are_made_for_three_shells),
+		PROGRAM_TEST(bash_takes_its_completion),
+		PROGRAM_TEST(a_full_disk_under_standard_output_is_said),
+		PROGRAM_TEST(a_reader_that_leaves_ends_it_quietly),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

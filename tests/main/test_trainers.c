@@ -1,34 +1,12 @@
 /* What a trainer's reader sees: exported files against the shapes that TRL documents, read with
  * Python's own JSON (and with the package datasets where it is installed). */
-#include "base/buf.h"
-#include "tests/support/program.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct program program;
-static struct program *const p = &program;
+#include "tests/main/own_program.h"
 
 static int setup(void **state)
 {
-	(void)state;
-	program_open(p, ASSAY_BIN);
+	open_program(state);
 	if (program_run(p, "init", "x.assay", NULL) != 0)
 		fail_msg("%s", buf_str(&p->err));
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	program_close(p);
 	return 0;
 }
 
@@ -130,7 +108,7 @@ static void ten_arena_hard_items_are_labelled_and_load(void **state)
 	buf_release(&keys);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, close_program)
 
 int main(void)
 {

@@ -1,32 +1,5 @@
 /* What goes wrong around the program: a disk that is full, files that are none of ours. */
-#include "base/buf.h"
-#include "tests/support/program.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct program program;
-static struct program *const p = &program;
-
-static int setup(void **state)
-{
-	(void)state;
-	program_open(p, ASSAY_BIN);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	program_close(p);
-	return 0;
-}
+#include "tests/main/own_program.h"
 
 /* $1 is the program.  Ends with the status of the script's last command. */
 static void shell(const char *const *words, const char *script, int expected)
@@ -134,8 +107,8 @@ static void an_import_that_finds_no_room_leaves_no_empty_batch(void **state)
 		program_says(p, "\n0\n");
 		program_says(p, "imported 50 items into t.assay, batch \"big\"");
 		buf_release(&script);
-		teardown(NULL);
-		setup(NULL);
+		close_program(NULL);
+		open_program(NULL);
 	}
 }
 
@@ -175,8 +148,8 @@ static void an_import_that_is_stopped_says_what_is_in_and_goes_on(void **state)
 		assert_true(strtol(in, NULL, 10) > 0);
 		assert_int_equal(strtol(in, NULL, 10), strtol(again, NULL, 10));
 		buf_release(&script);
-		teardown(NULL);
-		setup(NULL);
+		close_program(NULL);
+		open_program(NULL);
 	}
 }
 
@@ -217,17 +190,15 @@ static void an_endless_record_ends_the_import(void **state)
 	shell(plainly, "\"$1\" check t.assay", 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_full_disk_is_named_and_nothing_is_half_done),
-		TEST(an_import_that_finds_no_room_leaves_no_empty_batch),
-		TEST(an_import_that_is_stopped_says_what_is_in_and_goes_on),
-		TEST(a_project_is_not_read_as_records),
-		TEST(utf_16_is_refused_with_what_to_do),
-		TEST(an_endless_record_ends_the_import),
+		PROGRAM_TEST(a_full_disk_is_named_and_nothing_is_half_done),
+		PROGRAM_TEST(an_import_that_finds_no_room_leaves_no_empty_batch),
+		PROGRAM_TEST(an_import_that_is_stopped_says_what_is_in_and_goes_on),
+		PROGRAM_TEST(a_project_is_not_read_as_records),
+		PROGRAM_TEST(utf_16_is_refused_with_what_to_do),
+		PROGRAM_TEST(an_endless_record_ends_the_import),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
