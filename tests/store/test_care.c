@@ -5,20 +5,20 @@
 
 #define PEOPLE 3
 
-struct day {
+struct random_day {
 	struct fixture f;
 	struct fixture_person person[PEOPLE];
 	struct store *store[PEOPLE];
 	uint64_t seed;
 };
 
-static unsigned draw(struct day *day, unsigned below)
+static unsigned draw(struct random_day *day, unsigned below)
 {
 	day->seed = day->seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
 	return (unsigned)(day->seed >> 33) % below;
 }
 
-static void open_all(struct day *day)
+static void open_all(struct random_day *day)
 {
 	struct err err;
 
@@ -30,13 +30,13 @@ static void open_all(struct day *day)
 	}
 }
 
-static void close_all(struct day *day)
+static void close_all(struct random_day *day)
 {
 	for (int i = 0; i < PEOPLE; i++)
 		store_close(day->store[i]);
 }
 
-static void one_act(struct day *day)
+static void one_act(struct random_day *day)
 {
 	struct store *store = day->store[draw(day, PEOPLE)];
 	struct store_receipt receipt;
@@ -69,7 +69,7 @@ static void one_act(struct day *day)
 /* Three people, one of them the owner, two who join at some moment after they have begun. */
 static void a_random_day_is_rebuilt_to_the_same_rows(void **state)
 {
-	struct day day = { .seed = 42 };
+	struct random_day day = { .seed = 42 };
 	struct id before, after, vector;
 	struct err err;
 
