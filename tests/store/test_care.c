@@ -1,7 +1,6 @@
 /* Rebuild gives the same rows, check finds every kind of damage, backup is complete. */
+#include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
-
-#include <sqlite3.h>
 
 #define PEOPLE 3
 
@@ -106,14 +105,7 @@ static void a_random_day_is_rebuilt_to_the_same_rows(void **state)
 
 static void harm(const char *path, const char *sql)
 {
-	sqlite3 *db = NULL;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	assert_true(sqlite3_total_changes(db) > 0);
-	sqlite3_close(db);
+	assert_true(raw_sql(path, sql) > 0);
 }
 
 struct found {
@@ -206,21 +198,6 @@ static void each_kind_of_damage_is_named(void **state)
 	}
 }
 
-static long a_page_of(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *stmt = NULL;
-	long page;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-	page = (long)sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
-	return page;
-}
-
 static void a_damaged_page_is_a_fault_and_not_the_end(void **state)
 {
 	struct store_check check;
@@ -233,8 +210,8 @@ static void a_damaged_page_is_a_fault_and_not_the_end(void **state)
 	(void)state;
 	fixture_project(&f, 200);
 	fixture_close(&f);
-	page = a_page_of(f.path, "SELECT pageno FROM dbstat WHERE name = 'body' "
-				 "AND pagetype = 'leaf' LIMIT 1 OFFSET 1");
+	page = (long)raw_number(f.path, "SELECT pageno FROM dbstat WHERE name = 'body' "
+					"AND pagetype = 'leaf' LIMIT 1 OFFSET 1");
 	file = fopen(f.path, "r+b");
 	assert_non_null(file);
 	assert_int_equal(fseek(file, (page - 1) * 8192, SEEK_SET), 0);

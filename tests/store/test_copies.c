@@ -1,7 +1,6 @@
 /* Copies of a project, power cuts, and which stream is written after them. */
+#include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
-
-#include <sqlite3.h>
 
 static void copy_file(const char *from, const char *to)
 {
@@ -42,17 +41,6 @@ static struct heads heads_of(struct store *store)
 
 	fixture_ok(store_each_event(store, 0, count_streams, &heads, &err));
 	return heads;
-}
-
-static void raw(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	sqlite3_close(db);
 }
 
 static void the_copy_of_a_closed_file_is_complete(void **state)
@@ -174,14 +162,15 @@ static void a_stream_of_ours_with_two_heads_is_left_alone(void **state)
 	task = fixture_task(&f, 1);
 	fixture_submit(&f, &task.uid, 1);
 	fixture_close(&f);
-	raw(f.path, "INSERT INTO head (stream, parent, base, seq, id) SELECT stream, head, 1, 2, "
-		    "zeroblob(32) FROM head WHERE stream = (SELECT stream FROM stream "
-		    "WHERE audience = 2)");
+	raw_sql(f.path,
+		"INSERT INTO head (stream, parent, base, seq, id) SELECT stream, head, 1, 2, "
+		"zeroblob(32) FROM head WHERE stream = (SELECT stream FROM stream "
+		"WHERE audience = 2)");
 	f.env.no_check = true;
 	fixture_reopen(&f);
 	fixture_submit(&f, &task.uid, 2);
 	fixture_close(&f);
-	raw(f.path, "DELETE FROM head WHERE parent IS NOT NULL");
+	raw_sql(f.path, "DELETE FROM head WHERE parent IS NOT NULL");
 	fixture_reopen(&f);
 	assert_int_equal(heads_of(f.store).n, 4);
 	fixture_end(&f);

@@ -1,6 +1,7 @@
 /* A project file that an enemy made: every command ends with 0, 1 or 3 and a sentence.  None
  * crashes, prints a byte that a terminal would obey, or runs what the file carries; a file whose
  * tables are others is refused as it is. */
+#include "tests/store/raw_sql.h"
 #include "tests/store/snapshot.h"
 #include "tests/support/program.h"
 
@@ -78,14 +79,7 @@ static int one_command(const char *attack, size_t i)
 
 static void raw(const char *name, const char *sql)
 {
-	sqlite3 *db = NULL;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(program_path(p, name), &db), SQLITE_OK);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	sqlite3_close(db);
+	raw_sql(program_path(p, name), sql);
 }
 
 static void must(int code)

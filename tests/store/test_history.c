@@ -1,9 +1,8 @@
 /* All that was said about items, and what each event's state is. */
 #include "store/said.h"
 #include "store/store_private.h"
+#include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
-
-#include <sqlite3.h>
 
 struct history { /* as one walk gives it, in words */
 	struct buf words;
@@ -342,15 +341,8 @@ static void two_decisions_about_an_item_that_differ_are_a_conflict(void **state)
 
 static void change(struct fixture *f, const char *sql)
 {
-	sqlite3 *db;
-	char *why = NULL;
-
 	fixture_close(f);
-	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
-		fail_msg("%s", why);
-	assert_true(sqlite3_changes(db) > 0);
-	sqlite3_close(db);
+	assert_true(raw_sql(f->path, sql) > 0);
 	fixture_reopen(f);
 }
 

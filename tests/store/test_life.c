@@ -1,8 +1,8 @@
 /* The life of a project file: made, opened, closed; and files that are none. */
+#include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 
 static void a_new_project_opens_again_and_checks_clean(void **state)
@@ -128,17 +128,6 @@ static void guidelines_are_versioned_and_batches_are_kept(void **state)
 
 /* ---------------------------------------------------------------- files that are none */
 
-static void raw(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	sqlite3_close(db);
-}
-
 static struct id digest_file(const char *path)
 {
 	struct buf bytes = BUF_INIT;
@@ -179,7 +168,7 @@ static void a_newer_project_is_refused_untouched(void **state)
 	(void)state;
 	fixture_project(&f, 1);
 	fixture_close(&f);
-	raw(f.path, "PRAGMA user_version = 2; CREATE TABLE x (y)");
+	raw_sql(f.path, "PRAGMA user_version = 2; CREATE TABLE x (y)");
 	expect_refused(&f, ERR_TOO_NEW, "newer assay");
 	fixture_end(&f);
 }
@@ -204,7 +193,7 @@ static void what_is_no_project_is_refused_untouched(void **state)
 		expect_refused(&f, ERR_INVALID, "not a project made by assay");
 		assert_int_equal(unlink(f.path), 0);
 	}
-	raw(f.path, "PRAGMA journal_mode = WAL; CREATE TABLE event (x)");
+	raw_sql(f.path, "PRAGMA journal_mode = WAL; CREATE TABLE event (x)");
 	expect_refused(&f, ERR_INVALID, "not a project made by assay");
 	fixture_end(&f);
 }
@@ -227,7 +216,7 @@ static void a_project_with_anything_added_is_refused(void **state)
 
 		fixture_project(&f, 1);
 		fixture_close(&f);
-		raw(f.path, added[i]);
+		raw_sql(f.path, added[i]);
 		expect_refused(&f, ERR_INVALID, "not a project made by assay");
 		fixture_end(&f);
 	}

@@ -4,22 +4,12 @@
 #include "tests/store/vfs_watch.h"
 
 #include "tests/store/day.h"
+#include "tests/store/raw_sql.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 
 #define OTHER_FOLD "UPDATE derived SET fold = 99; DELETE FROM annotation; DELETE FROM progress"
-
-static void raw(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	char *message = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message);
-	sqlite3_close(db);
-}
 
 /* A closed project after a day's work, and the digest of its derived rows. */
 static struct id after_a_day(struct day *day)
@@ -57,7 +47,7 @@ static void a_project_of_a_newer_program_is_refused_untouched(void **state)
 
 	(void)state;
 	after_a_day(&day);
-	raw(day.f.path, "PRAGMA user_version = 2; PRAGMA journal_mode = DELETE");
+	raw_sql(day.f.path, "PRAGMA user_version = 2; PRAGMA journal_mode = DELETE");
 	snapshot_read(day.f.path, &before);
 	for (size_t i = 0; i < 2; i++) {
 		store = store_open(day.f.path, modes[i], &day.f.env, &day.f.owner.signer, NULL,
@@ -82,7 +72,7 @@ static void whoever_has_it_open_when_it_is_upgraded_writes_no_more(void **state)
 	(void)state;
 	before = after_a_day(&day);
 	assert_true(day_open(&day));
-	raw(day.f.path, "PRAGMA user_version = 2");
+	raw_sql(day.f.path, "PRAGMA user_version = 2");
 	for (int i = 0; i < DAY_ITEMS; i++) {
 		assert_false(
 			fixture_submit_as(&day.f, day.f.store, &day.uid[i], 9, &receipt, &err));
@@ -91,7 +81,7 @@ static void whoever_has_it_open_when_it_is_upgraded_writes_no_more(void **state)
 	}
 	assert_false(day_import(&day));
 	assert_false(day_draft(&day, 0, "{\"c\":3}"));
-	raw(day.f.path, "PRAGMA user_version = 1");
+	raw_sql(day.f.path, "PRAGMA user_version = 1");
 	after = day_holds(&day);
 	assert_memory_equal(&before, &after, sizeof after);
 	fixture_close(&day.f);
@@ -147,7 +137,7 @@ static void an_upgrade_that_is_killed_at_any_write_is_done_by_the_next(void **st
 
 	(void)state;
 	before = after_a_day(&day);
-	raw(day.f.path, OTHER_FOLD);
+	raw_sql(day.f.path, OTHER_FOLD);
 	snapshot_take(&evening, day.f.dir);
 	for (; killed; n += day_is_long() ? 1 : 2) {
 		snapshot_put(&evening, day.f.dir);
@@ -171,7 +161,7 @@ static void two_who_upgrade_at_once_do_not_disturb_one_another(void **state)
 
 	(void)state;
 	before = after_a_day(&day);
-	raw(day.f.path, OTHER_FOLD);
+	raw_sql(day.f.path, OTHER_FOLD);
 	day.f.env.lock_deadline_ms = 60000;
 	for (int i = 0; i < 6; i++)
 		if (fork() == 0)

@@ -1,8 +1,8 @@
 /* Several windows of one person: each has its own item, place and undo. */
+#include "tests/store/raw_sql.h"
 #include "tests/support/window_fixture.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 
 static struct store *owner_again(struct fixture *f)
@@ -23,21 +23,6 @@ static bool stands_at(struct fixture *f, struct store *store, const struct store
 	uint8_t ord[ORD_BYTES];
 
 	return store_position(store, &f->batch, ord) && memcmp(ord, task->ord, ORD_BYTES) == 0;
-}
-
-static int64_t count(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *stmt = NULL;
-	int64_t n;
-
-	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-	n = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
-	return n;
 }
 
 /* ---------------------------------------------------------------- windows of one person */
@@ -143,13 +128,13 @@ static void each_window_keeps_its_own_place(void **state)
 	assert_string_equal(store_reading(f.store, &f.batch, &arena), "{\"a\":1}");
 	assert_string_equal(store_reading(other, &f.batch, &arena), "{\"b\":2}");
 	store_close(other);
-	assert_int_equal(count(f.path, "SELECT count(*) FROM position"), 1);
-	assert_int_equal(count(f.path, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*'"),
-			 1);
-	assert_int_equal(count(f.path, "SELECT count(*) FROM lease"), 1);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM position"), 1);
+	assert_int_equal(
+		raw_number(f.path, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*'"), 1);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM lease"), 1);
 	arena_release(&arena);
 	fixture_reopen(&f);
-	assert_int_equal(count(f.path, "SELECT count(*) FROM lease"), 0);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM lease"), 0);
 	assert_true(stands_at(&f, f.store, &first));
 	fixture_end(&f);
 }
@@ -175,8 +160,8 @@ static void the_place_of_the_window_that_worked_is_kept(void **state)
 	store_close(other);
 	assert_true(stands_at(&f, f.store, &second));
 	assert_string_equal(store_reading(f.store, &f.batch, &arena), "{\"b\":2}");
-	assert_int_equal(count(f.path, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*'"),
-			 1);
+	assert_int_equal(
+		raw_number(f.path, "SELECT count(*) FROM setting WHERE name GLOB 'reading.*'"), 1);
 	arena_release(&arena);
 	fixture_end(&f);
 }
@@ -229,7 +214,7 @@ static void two_windows_of_one_person_write_one_stream(void **state)
 		fixture_ok(fixture_submit_as(&f, other, &task.uid, 2, &receipt, &err));
 		assert_int_equal(receipt.number, 2 * i);
 	}
-	assert_int_equal(count(f.path, "SELECT count(*) FROM stream"), 3);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM stream"), 3);
 	fixture_check(f.store);
 	store_close(other);
 	fixture_check(f.store);
