@@ -49,6 +49,11 @@ void *arena_alloc(struct arena *arena, size_t n)
 	return memset(take(arena, n), 0, n);
 }
 
+char *arena_room(struct arena *arena, size_t n)
+{
+	return take(arena, n);
+}
+
 char *arena_strndup(struct arena *arena, const char *s, size_t n)
 {
 	char *copy = take(arena, n + 1);

@@ -16,6 +16,8 @@ struct arena {
 
 /* Zeroed memory, aligned for any type, valid until arena_clear() or arena_release(). */
 void *arena_alloc(struct arena *arena, size_t n);
+/* N bytes that are written at once: they hold anything. */
+char *arena_room(struct arena *arena, size_t n);
 char *arena_strdup(struct arena *arena, const char *s);
 char *arena_strndup(struct arena *arena, const char *s, size_t n);
 

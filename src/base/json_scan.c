@@ -7,8 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#else
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGHS UINT64_C(0x8080808080808080)
+#endif
 
 bool json_scan_fail(struct json_scan *scan, size_t at, const char *fmt, ...)
 {
@@ -82,37 +86,66 @@ bool json_scan_unexpected(struct json_scan *scan, size_t at, const char *expecte
 
 /* ---- strings ---- */
 
+#if defined(__SSE2__)
+
+/* Which of sixteen bytes a string cannot hold as they are, one bit each. */
+static unsigned marks(const char *s, bool ascii_only)
+{
+	const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)s);
+	__m128i stop = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')),
+				    _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
+
+	/* The smaller of x and 0x1f is x itself: a control character. */
+	stop = _mm_or_si128(stop, _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1f)), x));
+	if (ascii_only)
+		stop = _mm_or_si128(stop, x); /* its high bit */
+	return (unsigned)_mm_movemask_epi8(stop);
+}
+
+static size_t plain_blocks(const char *s, size_t n, bool ascii_only)
+{
+	size_t at = 0;
+
+	for (; at + 16 <= n; at += 16) {
+		unsigned stop = marks(s + at, ascii_only);
+
+		if (stop != 0)
+			return at + (size_t)__builtin_ctz(stop);
+	}
+	return at;
+}
+
+#else
+
 static uint64_t has_zero(uint64_t x)
 {
 	return (x - ONES) & ~x & HIGHS;
 }
 
-/* Which of eight bytes the lowest mark in STOP stands for; above it there may be false ones. */
-static size_t first_byte(uint64_t stop)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return (size_t)__builtin_ctzll(stop) / 8;
-#else
-	return 0 * stop;
-#endif
-}
-
-size_t json_plain_length(const char *s, size_t n, bool ascii_only)
+/* Eight bytes at a time, up to the eight that hold what stops it. */
+static size_t plain_blocks(const char *s, size_t n, bool ascii_only)
 {
 	uint64_t not_ascii = ascii_only ? HIGHS : 0;
 	size_t at = 0;
 
 	for (; at + 8 <= n; at += 8) {
-		uint64_t x, stop;
+		uint64_t x;
 
-		if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
-			break;
 		memcpy(&x, s + at, 8);
-		stop = has_zero(x ^ (ONES * '"')) | has_zero(x ^ (ONES * '\\'))
-		       | ((x - ONES * 0x20) & ~x & HIGHS) | (x & not_ascii);
-		if (stop != 0)
-			return at + first_byte(stop);
+		if ((has_zero(x ^ (ONES * '"')) | has_zero(x ^ (ONES * '\\'))
+		     | ((x - ONES * 0x20) & ~x & HIGHS) | (x & not_ascii))
+		    != 0)
+			break;
 	}
+	return at;
+}
+
+#endif
+
+size_t json_plain_length(const char *s, size_t n, bool ascii_only)
+{
+	size_t at = plain_blocks(s, n, ascii_only);
+
 	for (; at < n; at++) {
 		unsigned char c = (unsigned char)s[at];
 
@@ -235,7 +268,7 @@ static size_t decode_escape(const struct json_scan *scan, size_t *at, char *out)
 /* The checked bytes from AT to END; what comes out is never longer than they are. */
 static const char *decode_string(struct json_scan *scan, size_t at, size_t end, size_t *len)
 {
-	char *out = arena_alloc(scan->arena, end - at + 1), *to = out;
+	char *out = arena_room(scan->arena, end - at + 1), *to = out;
 
 	while (at < end) {
 		const char *from = scan->text + at;

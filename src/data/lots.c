@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#define LOTS 8
+#define LOTS 24
 #define LOT_RECORDS 32
 #define LOT_BYTES (128 * 1024)
 #define UNDER_WAY_BYTES (4 * 1024 * 1024) /* a single record may be more */

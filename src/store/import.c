@@ -1,5 +1,6 @@
 /* import.c - items in bulk: gathered outside of the lock, written a chunk at a time
- * (CORE 7.2, 9.2).
+ * (CORE 7.2, 9.2).  The first import has the project for itself: its items go in at once, and only
+ * their lines wait for the chunk.
  *
  * A chunk is one object, one items event and one transaction.  It is made as large as fits into the
  * time that the lock may be held; between two of them the importer sleeps, or nobody else would
@@ -140,6 +141,31 @@ static bool look_up(struct store_import *import, struct line *line, enum store_a
 	return step != DB_FAILED;
 }
 
+/* In bulk: the item goes in at once if it is new, before anything is asked. */
+static bool try_new(struct store_import *import, struct line *line, bool *fresh, struct err *err)
+{
+	*fresh = false;
+	return !import->bulk || import_new_item(import->store, line, fresh, err);
+}
+
+/* In bulk: what an item that was known lacked.  Otherwise it is put when the chunk is written. */
+static bool put_rest(struct store_import *import, struct line *line, struct err *err)
+{
+	if (!import->bulk || line->body == NULL)
+		return true;
+	if (!import_put_item(import->store, line, err))
+		return false;
+	line->body = NULL;
+	return true;
+}
+
+static bool is_full(const struct store_import *import)
+{
+	if (import->bulk)
+		return import->n >= CHUNK_LINES || import->bytes >= CHUNK_BYTES;
+	return import->n >= GATHER_LINES || import->bytes + import->body_bytes >= GATHER_BYTES;
+}
+
 static void gather(struct store_import *import, const struct line *line)
 {
 	struct line *copy;
@@ -191,6 +217,13 @@ static bool flush(struct store_import *import, struct err *err)
 
 /* ---------------------------------------------------------------- the verbs */
 
+/* In bulk something of it may have gone in: then nothing may stay. */
+static enum store_added give_up(struct store_import *import)
+{
+	import->failed = import->failed || import->bulk;
+	return STORE_FAILED;
+}
+
 enum store_added store_import_put(struct store_import *import, const struct store_put *put,
 				  struct err *err)
 {
@@ -205,10 +238,12 @@ enum store_added store_import_put(struct store_import *import, const struct stor
 			     .line = put->line,
 			     .len = put->line_len,
 			     .control = put->control };
-	enum store_added known;
+	enum store_added known = STORE_ADDED;
+	bool fresh;
 
-	if (!look_up(import, &line, &known, err))
-		return STORE_FAILED;
+	if (!try_new(import, &line, &fresh, err)
+	    || (!fresh && !look_up(import, &line, &known, err)))
+		return give_up(import);
 	if (known == STORE_THERE || !note_waiting(import, &line.uid, &line.hash))
 		return STORE_THERE;
 	if (!note_waiting(import, &line.uid, NULL)) {
@@ -216,9 +251,10 @@ enum store_added store_import_put(struct store_import *import, const struct stor
 		known = STORE_SOURCE;
 	}
 	line.fresh = known == STORE_ADDED;
+	if (!put_rest(import, &line, err))
+		return give_up(import);
 	gather(import, &line);
-	if ((import->n >= GATHER_LINES || import->bytes + import->body_bytes >= GATHER_BYTES)
-	    && !flush(import, err))
+	if (is_full(import) && !flush(import, err))
 		return STORE_FAILED;
 	return known;
 }

@@ -34,6 +34,7 @@ struct store_import {
 	struct arena arena;
 	struct map waiting; /* uid -> nothing; uid ‖ line hash -> nothing */
 	bool bulk;          /* one transaction for all, in a project that has no items yet */
+	bool wide;          /* with a larger cache */
 	bool failed;        /* within it */
 	int64_t written;
 	int64_t in; /* new items that are committed */
@@ -41,6 +42,12 @@ struct store_import {
 
 /* Within a transaction: makes the batch if it is to be made, and learns of it. */
 bool import_make_batch(struct store_import *import, struct err *err) MUST_USE;
+
+/* Puts item and body if the uid is new to the project (FRESH); then LINE has its number and needs
+ * no body any more. */
+bool import_new_item(struct store *store, struct line *line, bool *fresh, struct err *err) MUST_USE;
+/* Puts what the project lacks of the line's item. */
+bool import_put_item(struct store *store, struct line *line, struct err *err) MUST_USE;
 
 /* Writes all lines that wait, in as many transactions as others leave time for. */
 bool import_write(struct store_import *import, struct err *err) MUST_USE;

@@ -7,6 +7,8 @@
  */
 #include "store/import.h"
 
+#define LARGE_ITEMS 100000 /* from here on the indices over hashes need a larger cache */
+
 static bool journal_mode(struct store *store, const char *sql, const char *want)
 {
 	struct err ignored;
@@ -46,8 +48,7 @@ static bool begin_alone(struct store_import *import)
 	struct err ignored;
 
 	if (!has_tasks(store) && log_off(store)) {
-		if (db_script(store, "PRAGMA cache_size = -64000; PRAGMA synchronous = NORMAL",
-			      &ignored)
+		if (db_script(store, "PRAGMA synchronous = NORMAL", &ignored)
 		    && tx_begin(store, &ignored))
 			return true;
 		if (!log_on(store))
@@ -72,10 +73,21 @@ bool bulk_begin(struct store_import *import)
 	return false;
 }
 
+/* Memory that is taken for the first time costs more than what a small import would save by it. */
+static void widen(struct store_import *import)
+{
+	struct err ignored;
+
+	import->wide = import->wide
+		       || (import->written >= LARGE_ITEMS
+			   && db_script(import->store, "PRAGMA cache_size = -64000", &ignored));
+}
+
 void bulk_note(struct store_import *import)
 {
 	char text[32];
 
+	widen(import);
 	snprintf(text, sizeof text, "%lld items", (long long)import->written);
 	lock_note(&import->store->lock, import->store->env, text);
 }

@@ -39,7 +39,28 @@ static void make_text(struct chunk *chunk)
 	chunk->smaller = pack(chunk->text.data, chunk->text.len, &chunk->packed);
 }
 
-static bool put_item(struct store *store, struct line *line, struct err *err)
+static bool put_body(struct store *store, const struct line *line, struct err *err)
+{
+	return db_run(store, "INSERT INTO body (item, doc) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+		      ARGS(INT(line->item), TEXTN(line->body, line->body_len)), err);
+}
+
+bool import_new_item(struct store *store, struct line *line, bool *fresh, struct err *err)
+{
+	if (!db_run(store, "INSERT INTO item (uid, prompt) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+		    ARGS(ID(&line->uid), ID(&line->prompt)), err))
+		return false;
+	*fresh = db_changes(store) > 0;
+	if (!*fresh)
+		return true;
+	line->item = db_last_rowid(store);
+	if (!put_body(store, line, err))
+		return false;
+	line->body = NULL;
+	return true;
+}
+
+bool import_put_item(struct store *store, struct line *line, struct err *err)
 {
 	static const char insert[] = "INSERT INTO item (uid, prompt) VALUES (?1, ?2)";
 	static const char complete[] = "UPDATE item SET prompt = ?2 WHERE item = ?1";
@@ -54,10 +75,7 @@ static bool put_item(struct store *store, struct line *line, struct err *err)
 		   && !db_run(store, complete, ARGS(INT(line->item), ID(&line->prompt)), err)) {
 		return false;
 	}
-	return line->body == NULL
-	       || db_run(store,
-			 "INSERT INTO body (item, doc) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-			 ARGS(INT(line->item), TEXTN(line->body, line->body_len)), err);
+	return line->body == NULL || put_body(store, line, err);
 }
 
 static bool must_yield(const struct store *store, int64_t start)
@@ -70,18 +88,21 @@ static bool must_yield(const struct store *store, int64_t start)
 	return took > ALONE_MS || (took > WANTED_MS && lock_wanted(&store->lock));
 }
 
-/* Looks at the clock now and then; what does not fit in is left for the next chunk. */
-static bool put_items(struct store *store, struct chunk *chunk, int64_t start, struct err *err)
+/* Looks at the clock now and then; what does not fit in is left for the next chunk.  In bulk they
+ * are in. */
+static bool put_items(struct store_import *import, struct chunk *chunk, int64_t start,
+		      struct err *err)
 {
 	size_t i = 0;
 
-	for (; i < chunk->n; i++) {
-		if (i > 0 && i % LOOK_EVERY == 0 && must_yield(store, start))
+	for (; i < chunk->n && !import->bulk; i++) {
+		if (i > 0 && i % LOOK_EVERY == 0 && must_yield(import->store, start))
 			break;
-		if (!put_item(store, &chunk->line[i], err))
+		if (!import_put_item(import->store, &chunk->line[i], err))
 			return false;
 	}
-	chunk->n = i;
+	if (!import->bulk)
+		chunk->n = i;
 	make_text(chunk);
 	return true;
 }
@@ -220,7 +241,7 @@ static bool put_controls(struct store_import *import, const struct chunk *chunk,
 static bool write_inside(struct store_import *import, struct chunk *chunk, int64_t start,
 			 struct err *err)
 {
-	return put_items(import->store, chunk, start, err)
+	return put_items(import, chunk, start, err)
 	       && append_reserve(import->store, AUDIENCE_STAFF, &chunk->event, err)
 	       && append_items(import, chunk, err) && put_sources(import, chunk, err)
 	       && put_controls(import, chunk, err);

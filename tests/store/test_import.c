@@ -34,28 +34,78 @@ static void importing_the_same_file_twice_adds_nothing(void **state)
 	fixture_end(&f);
 }
 
+/* The first import of a project asks in another way than later ones. */
 static void a_line_is_known_again_even_before_it_is_written(void **state)
 {
-	struct store_import *import;
-	struct fixture_item item;
-	struct store_put other;
-	struct fixture f;
-	struct err err;
-
 	(void)state;
-	fixture_project(&f, 1);
-	import = store_import_begin(f.store, "faucets", &err);
-	assert_non_null(import);
-	fixture_item(&item, 7, 0);
-	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
-	assert_int_equal(store_import_put(import, &item.put, &err), STORE_THERE);
-	other = item.put;
-	other.line = "{\"id\":\"another\",\"role\":\"work\"}";
-	other.line_len = strlen(other.line);
-	assert_int_equal(store_import_put(import, &other, &err), STORE_SOURCE);
-	fixture_ok(store_import_end(import, true, NULL, &err));
-	fixture_item_release(&item);
-	fixture_end(&f);
+	for (int items = 0; items <= 1; items++) {
+		struct store_import *import;
+		struct fixture_item item;
+		struct store_put other;
+		char line[1024];
+		struct fixture f;
+		struct err err;
+
+		fixture_project(&f, items);
+		import = store_import_begin(f.store, "faucets", &err);
+		assert_non_null(import);
+		fixture_item(&item, 7, 0);
+		snprintf(line, sizeof line, "%.*s", (int)item.put.line_len, item.put.line);
+		strstr(line, "faucet-7")[7] = 'X';
+		assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+		assert_int_equal(store_import_put(import, &item.put, &err), STORE_THERE);
+		other = item.put;
+		other.line = line;
+		assert_int_equal(store_import_put(import, &other, &err), STORE_SOURCE);
+		assert_int_equal(store_import_put(import, &other, &err), STORE_THERE);
+		fixture_ok(store_import_end(import, true, NULL, &err));
+		fixture_item_release(&item);
+		fixture_check(f.store);
+		fixture_close(&f);
+		assert_int_equal(ask(f.path, "SELECT count(*) FROM body"), items + 1);
+		assert_int_equal(ask(f.path, "SELECT count(*) FROM source"), items + 2);
+		fixture_end(&f);
+	}
+}
+
+static void name_item(const struct fixture *f, const struct id *uid)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+
+	assert_int_equal(sqlite3_open_v2(f->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_prepare_v2(db, "INSERT INTO item (uid) VALUES (?1)", -1, &stmt, NULL),
+		SQLITE_OK);
+	sqlite3_bind_blob(stmt, 1, uid->b, ID_BYTES, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+}
+
+static void an_item_that_was_only_named_gets_its_body_with_the_import(void **state)
+{
+	(void)state;
+	for (int items = 0; items <= 1; items++) {
+		struct store_import *import;
+		struct fixture_item item;
+		struct fixture f;
+		struct err err;
+
+		fixture_project(&f, items);
+		fixture_item(&item, 7, 0);
+		name_item(&f, &item.put.uid);
+		import = store_import_begin(f.store, "faucets", &err);
+		assert_non_null(import);
+		assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+		fixture_ok(store_import_end(import, true, NULL, &err));
+		fixture_item_release(&item);
+		fixture_check(f.store);
+		fixture_close(&f);
+		assert_int_equal(ask(f.path, "SELECT count(*) FROM body"), items + 1);
+		assert_int_equal(ask(f.path, "SELECT count(*) FROM item WHERE prompt IS NULL"), 0);
+		fixture_end(&f);
+	}
 }
 
 static void an_import_that_is_given_up_leaves_nothing(void **state)
@@ -313,6 +363,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(importing_the_same_file_twice_adds_nothing),
 		cmocka_unit_test(a_line_is_known_again_even_before_it_is_written),
+		cmocka_unit_test(an_item_that_was_only_named_gets_its_body_with_the_import),
 		cmocka_unit_test(an_import_that_is_given_up_leaves_nothing),
 		cmocka_unit_test(a_new_batch_comes_with_its_first_items_or_not_at_all),
 		cmocka_unit_test(the_first_import_has_an_empty_project_for_itself),
