@@ -132,7 +132,7 @@ void cmd_printf(FILE *out, const char *fmt, ...) PRINTF_LIKE(2, 3); /* result sa
 /* TEXT as one safe line, for a %s among others; lives in ARENA. */
 const char *cmd_clean(struct arena *arena, const char *text);
 /* JSON text for a terminal: what would move the cursor or hide in a line becomes \uXXXX, which a
- * reader of JSON takes for the same.  Appends to OUT. */
+ * reader of JSON takes for the same; bytes that are no UTF-8 become \ufffd.  Appends to OUT. */
 void cmd_json_safe(struct buf *out, const char *json, size_t n);
 void cmd_words(FILE *out, const char *const *list); /* NULL-terminated; with spaces between */
 int cmd_fail(const struct cmd_env *env, const struct err *err); /* "assay: …" on err; EXIT_FAILED */

@@ -72,15 +72,16 @@ void cmd_json_safe(struct buf *out, const char *json, size_t n)
 
 	for (size_t at = 0; at < n; at += len) {
 		uint32_t r;
+		bool valid;
 
 		len = 1;
 		if ((unsigned char)json[at] < 0x7f) {
 			marks = 0;
 			continue;
 		}
-		r = utf8_decode(json + at, n - at, &len, NULL);
+		r = utf8_decode(json + at, n - at, &len, &valid);
 		marks = text_width_frozen(r) == 0 ? marks + 1 : 0;
-		if (!hides(r) && marks <= CELL_MARKS)
+		if (valid && !hides(r) && marks <= CELL_MARKS)
 			continue;
 		buf_add(out, json + from, at - from);
 		add_escape(out, r);

@@ -103,6 +103,7 @@ static void json_for_a_terminal_escapes_what_hides(void **state)
 	assert_string_equal(safe("\"\xc2\x9b\""), "\"\\u009b\"");
 	assert_string_equal(safe("\"\xe2\x80\xae\xe2\x80\x8b\""), "\"\\u202e\\u200b\"");
 	assert_string_equal(safe("\"\xf3\xa0\x81\x81\""), "\"\\udb40\\udc41\"");
+	assert_string_equal(safe("\"a\x9b\" \"\xe2\x80\""), "\"a\\ufffd\" \"\\ufffd\"");
 	assert_string_equal(safe("\"h\xc3\xa9 \xf0\x9f\x98\x80\""),
 			    "\"h\xc3\xa9 \xf0\x9f\x98\x80\"");
 }
