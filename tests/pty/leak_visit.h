@@ -41,14 +41,20 @@ struct visit {
 	const char *more[4];
 };
 
-static inline void open_visit(struct visit *v, size_t big)
+/* Her home is in the program's folder, for what runs on a terminal, too. */
+static inline void visit_home(struct visit *v)
 {
-	memset(v, 0, sizeof *v);
-	leak_world_open(&v->program, ASSAY_BIN, BLNS, big);
 	snprintf(v->home, sizeof v->home, "HOME=%s/home", v->program.dir);
 	snprintf(v->config, sizeof v->config, "XDG_CONFIG_HOME=%s/home/config", v->program.dir);
 	snprintf(v->state, sizeof v->state, "XDG_STATE_HOME=%s/home/state", v->program.dir);
 	snprintf(v->temp, sizeof v->temp, "TMPDIR=%s", v->program.dir);
+}
+
+static inline void open_visit(struct visit *v, size_t big)
+{
+	memset(v, 0, sizeof *v);
+	leak_world_open(&v->program, ASSAY_BIN, BLNS, big);
+	visit_home(v);
 }
 
 static inline void close_visit(struct visit *v)

@@ -361,8 +361,7 @@ static const char *const forged_rows[] = {
 	"INSERT OR REPLACE INTO setting VALUES ('guideline' || @, @)",
 	"UPDATE event SET payload = ~ WHERE kind IN (3, 70, 71)",
 	"INSERT OR REPLACE INTO remote (name, url) VALUES (@, @)",
-	"INSERT INTO quarantine (at, origin, reason, bytes) VALUES (1, @, 'chain', CAST(@ AS "
-	"BLOB))",
+	"INSERT INTO quarantine VALUES (NULL, 1, @, 'chain', NULL, NULL, CAST(@ AS BLOB))",
 };
 
 /* Nothing of it is checked again. */

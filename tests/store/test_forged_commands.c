@@ -65,10 +65,16 @@ static const char *const commands[][WORDS] = {
 	{ "init", "join.assay", "--join", FORGED },
 };
 
-static void run_all(const char *what)
+#define ALL SIZE_MAX
+
+/* Every fourth of them, or all. */
+static void run_them(const char *what, size_t turn)
 {
+	bool all = turn == ALL || getenv("ASSAY_LONG_TESTS") != NULL;
+
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		run(what, commands[i]);
+		if (all || i % 4 == turn % 4)
+			run(what, commands[i]);
 }
 
 static void plain(const char *what, const char *batch)
@@ -118,7 +124,7 @@ static void begin_work(void)
 static void events_that_our_checks_would_refuse_do_not_come_through(void **state)
 {
 	(void)state;
-	run_all("events");
+	run_them("events", ALL);
 	plain("events, line by line", NULL);
 	for (int i = 0; i < FORGED_BATCHES; i++) {
 		char batch[sizeof LEAK_ALL + 8];
@@ -133,31 +139,34 @@ static void rows_that_are_no_text_do_not_come_through(void **state)
 	(void)state;
 	begin_work();
 	forged_write_rows(w);
-	run_all("rows");
+	run_them("rows", ALL);
 	forged_write_rows(w);
 	plain("rows, line by line", NULL);
 }
 
 static void facts_that_are_no_facts_do_not_come_through(void **state)
 {
+	struct buf before = BUF_INIT;
+
 	(void)state;
 	begin_work();
+	assert_true(program_read(&w->program, FORGED, &before));
 	for (size_t i = 0; i < sizeof forged_facts / sizeof *forged_facts; i++) {
+		program_write(&w->program, FORGED, before.data, before.len);
 		forged_write(w, forged_facts[i]);
-		run_all(forged_facts[i]);
+		run_them(forged_facts[i], i);
 		plain(forged_facts[i], NULL);
-		forged_close(w);
-		setup(NULL);
-		begin_work();
 	}
+	buf_release(&before);
 }
 
 /* Whoever has the lock writes down who that is: anything. */
 static void who_holds_the_lock_does_not_come_through(void **state)
 {
-	static const char *const holders[] = { LEAK_ALL, LEAK_BROKEN,
-					       "77\t" LEAK_HIDDEN "\033[8m\t" LEAK_C1 "\tv\n",
-					       "77\t\2338m\t" LEAK_BROKEN "\n" };
+	static const char *const holders[] = {
+		"77\t" LEAK_HIDDEN "\033[8m\t" LEAK_C1 "\tv\n",
+		"77\t\2338m\t" LEAK_BROKEN "\n",
+	};
 	int fd =
 		open(program_path(&w->program, FORGED "-lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
