@@ -1,0 +1,32 @@
+/* terminal.h - a program on a pseudo-terminal, and what each key costs it.
+ *
+ * Nothing is drawn here: the bytes are counted and thrown away. */
+#ifndef ASSAY_BENCH_TERMINAL_H
+#define ASSAY_BENCH_TERMINAL_H
+
+#include <stddef.h>
+#include <sys/types.h>
+#include <time.h>
+
+struct terminal {
+	int fd;
+	pid_t pid;
+	clockid_t clock; /* the program's processor time, all threads of it */
+};
+
+struct cost {
+	double wall; /* ms from the key to the last byte of what came of it */
+	double cpu;  /* ms */
+	size_t bytes;
+};
+
+/* Starts ARGV on a terminal of that size; the cost of its first screen. */
+struct cost terminal_start(struct terminal *terminal, int rows, int cols, char *const *argv);
+/* Types KEYS at once and waits until all that came of them is there. */
+struct cost terminal_type(struct terminal *terminal, const char *keys);
+/* Types nothing for so long. */
+struct cost terminal_idle(struct terminal *terminal, int ms);
+/* Types KEYS, which make the program end; its peak resident memory in MiB. */
+double terminal_end(struct terminal *terminal, const char *keys);
+
+#endif
