@@ -56,13 +56,6 @@ bool facts_are_new(struct facts *facts)
 	return facts->before == NULL || strcmp(facts->before, buf_str(&facts->epoch)) != 0;
 }
 
-void facts_clear(struct facts *facts)
-{
-	buf_clear(&facts->bytes);
-	buf_clear(&facts->epoch);
-	facts->n = 0;
-}
-
 void facts_release(struct facts *facts)
 {
 	buf_release(&facts->bytes);

@@ -51,7 +51,6 @@ const char *facts_text(const struct facts *facts, size_t i);
 const char *facts_find(const struct facts *facts, const char *key); /* its text; NULL: none */
 /* Nothing of this epoch was said yet: only then what is dear to find out is worth it. */
 bool facts_are_new(struct facts *facts);
-void facts_clear(struct facts *facts);
 void facts_release(struct facts *facts);
 
 enum tell {

@@ -53,11 +53,6 @@ struct bind {
 		.type = (v) != NULL ? SQLITE_BLOB : SQLITE_NULL,                          \
 		.bytes = (v) != NULL ? (v)->b : NULL, .n = (v) != NULL ? sizeof(v)->b : 0 \
 	}
-#define TEXT_OR_NIL(s)                                                         \
-	{                                                                      \
-		.type = (s) != NULL ? SQLITE_TEXT : SQLITE_NULL, .bytes = (s), \
-		.n = (s) != NULL ? strlen(s) : 0                               \
-	}
 
 /* One statement from first to last: no rows wanted. */
 bool db_run(struct store *store, const char *sql, const struct bind *args,

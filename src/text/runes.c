@@ -52,16 +52,6 @@ static int category(uint32_t r)
 	return utf8proc_get_property((utf8proc_int32_t)r)->category;
 }
 
-bool rune_is_mark(uint32_t r)
-{
-	int c;
-
-	if (r < 0x300)
-		return false;
-	c = category(r);
-	return c == UTF8PROC_CATEGORY_MN || c == UTF8PROC_CATEGORY_MC || c == UTF8PROC_CATEGORY_ME;
-}
-
 bool rune_is_word(uint32_t r)
 {
 	int c;

@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 bool rune_is_word(uint32_t r);      /* letter, digit, mark or underscore */
-bool rune_is_mark(uint32_t r);      /* combining, spacing or not */
 bool rune_is_space(uint32_t r);     /* any space, tab or line end */
 bool rune_is_ideograph(uint32_t r); /* Han, kana, bopomofo: each is a word, lines break around it */
 bool rune_is_pictograph(uint32_t r); /* may begin an emoji sequence */

@@ -48,7 +48,7 @@ void workbench_compare(struct workbench *wb)
 		if (i == wb->pinned || reading->r == PANE_PROMPT || reading->diff.len > 0)
 			continue;
 		difference_text(&reading->diff, pinned->text, pinned->len, reading->text,
-				reading->len, DIFFERENCE_BOTH);
+				reading->len);
 		show_text(wb, reading, buf_str(&reading->diff), reading->diff.len);
 	}
 	workbench_apply_reading(wb);

@@ -28,8 +28,7 @@ static void add_marked(struct buf *out, const char *open, const char *text, size
 	}
 }
 
-void difference_text(struct buf *out, const char *a, size_t a_len, const char *b, size_t b_len,
-		     enum difference_show show)
+void difference_text(struct buf *out, const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	struct diff diff = { .parts = NULL };
 
@@ -45,9 +44,7 @@ void difference_text(struct buf *out, const char *a, size_t a_len, const char *b
 			add_marked(out, "[-", a + part->a_start, part->a_end - part->a_start, "-]");
 			break;
 		case DIFF_INSERTED:
-			if (show == DIFFERENCE_BOTH)
-				add_marked(out, "{+", b + part->b_start,
-					   part->b_end - part->b_start, "+}");
+			add_marked(out, "{+", b + part->b_start, part->b_end - part->b_start, "+}");
 			break;
 		}
 	}

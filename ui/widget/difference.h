@@ -5,14 +5,8 @@
 #include "base/buf.h"
 #include "ui/widget/pane.h"
 
-enum difference_show {
-	DIFFERENCE_BOTH,    /* what went and what came */
-	DIFFERENCE_DELETED, /* the old text with what went marked */
-};
-
 /* Appends the difference from A to B with its marks. */
-void difference_text(struct buf *out, const char *a, size_t a_len, const char *b, size_t b_len,
-		     enum difference_show show);
+void difference_text(struct buf *out, const char *a, size_t a_len, const char *b, size_t b_len);
 
 /* Colours the marked parts of a pane whose text difference_text() made, after pane_fit(). */
 void difference_style(struct pane *pane);
