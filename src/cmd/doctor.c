@@ -70,7 +70,7 @@ bool doctor_sqlite_is_fixed(const char *version)
 	return false;
 }
 
-void doctor_look_at_program(struct doctor *doctor)
+static void look_at_program(struct doctor *doctor)
 {
 	const char *sqlite = store_sqlite_version();
 
@@ -118,7 +118,7 @@ static int run_doctor(const struct cmd_env *env, const struct cmd_args *args)
 
 	doctor.findings = json_array(&doctor.arena);
 	doctor.project = args->n_operands > 0 ? args->operand[0] : env->project;
-	doctor_look_at_program(&doctor);
+	look_at_program(&doctor);
 	doctor_look_at_terminal(&doctor);
 	doctor_look_at_folders(&doctor);
 	if (doctor.project != NULL)

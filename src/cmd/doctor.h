@@ -29,7 +29,6 @@ const char *doctor_variable(const struct doctor *doctor, const char *name);
 /* Is this SQLite free of the WAL-reset bug?  (3.51.3, 3.50.7 and 3.44.6 and what follows them.) */
 bool doctor_sqlite_is_fixed(const char *version);
 
-void doctor_look_at_program(struct doctor *doctor);
 void doctor_look_at_terminal(struct doctor *doctor);
 void doctor_look_at_tmux(struct doctor *doctor);
 /* Asks the terminal how wide it draws what terminals disagree about. */

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct shape shapes[] = {
+/* In the order in which they are tried. */
+static const struct shape shapes[] = {
 	{ "canonical", "{id, prompt, responses: [{source, content}], ...}, one a line",
 	  items_is_canonical, items_read_canonical },
 	{ "candidates", "{id, prompt, responses: [{model, text}]}", items_is_candidates,
@@ -20,7 +21,7 @@ const struct shape shapes[] = {
 	{ "map", "any JSONL or CSV with --map", NULL, map_read },
 };
 
-const int shapes_count = sizeof shapes / sizeof *shapes;
+static const int shapes_count = sizeof shapes / sizeof *shapes;
 const struct shape *const shape_answers = &shapes[sizeof shapes / sizeof *shapes - 2];
 const struct shape *const shape_map = &shapes[sizeof shapes / sizeof *shapes - 1];
 

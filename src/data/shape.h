@@ -14,10 +14,6 @@ struct shape {
 	bool (*read)(struct draft *draft, const struct field_map *map, struct complaint *complaint);
 };
 
-/* In the order in which they are tried. */
-extern const struct shape shapes[];
-extern const int shapes_count;
-
 extern const struct shape *const shape_map;     /* what --map makes */
 extern const struct shape *const shape_answers; /* several files joined */
 

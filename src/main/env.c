@@ -32,7 +32,8 @@ static void first_16(uint8_t out[16], const char *domain, const void *bytes, siz
 	memcpy(out, id.b, 16);
 }
 
-void world_machine(uint8_t machine[16])
+/* First 16 bytes that name this machine and account, and this boot of it (CORE 4). */
+static void name_machine(uint8_t machine[16])
 {
 	char text[300];
 	size_t n = read_small("/etc/machine-id", text, 256);
@@ -60,7 +61,7 @@ static bool uuid_bytes(const char *text, uint8_t out[16])
 	return n == 32 && hex_decode(out, 16, hex, 32);
 }
 
-void world_boot(uint8_t boot[16])
+static void name_boot(uint8_t boot[16])
 {
 	char text[4096];
 	const char *btime;
@@ -205,8 +206,8 @@ static void look_at_account(struct world *world, int argc, const char *const *ar
 	env->cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	env->store.pid = (int)getpid();
 	env->store.user = env->name;
-	world_machine(env->store.machine);
-	world_boot(env->store.boot);
+	name_machine(env->store.machine);
+	name_boot(env->store.boot);
 }
 
 bool world_init(struct world *world, int argc, const char *const *argv, struct err *err)

@@ -75,7 +75,8 @@ bool own_read_keys(struct keymap *map, const struct cmd_env *env, const char *fi
 	return ok;
 }
 
-void own_init(struct own *own)
+/* The manual's keys and the default settings. */
+static void own_init(struct own *own)
 {
 	settings_init(&own->settings);
 	keymap_init(&own->keymap);

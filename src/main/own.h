@@ -12,9 +12,6 @@ struct own {
 	char notice[ERR_MSG_MAX]; /* a file that is not used, and why; "" */
 };
 
-/* The manual's keys and the default settings. */
-void own_init(struct own *own);
-
 /* Her files, then the options of `assay label` over them.  A file of hers with a mistake leaves the
  * defaults and a notice; an option with one is an error. */
 bool own_read(struct own *own, const struct cmd_env *env, const struct cmd_args *args,

@@ -28,9 +28,6 @@ int64_t world_now(void *ctx);       /* ms UTC */
 int64_t world_monotonic(void *ctx); /* ms */
 int64_t world_midnight(void *ctx);  /* ms UTC of the start of today where the person is */
 void world_random(void *ctx, void *out, size_t n);
-/* First 16 bytes that name this machine and account, and this boot of it (CORE 4). */
-void world_machine(uint8_t machine[16]);
-void world_boot(uint8_t boot[16]);
 /* The clock as --at gives it. */
 bool world_parse_time(const char *text, int64_t *ms);
 

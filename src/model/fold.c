@@ -73,8 +73,8 @@ bool fold_is_label(const struct fold_entry *entry)
 	return entry->event->kind == KIND_ANNOTATE || entry->event->kind == KIND_RETRACT;
 }
 
-/* In a group, or any other result. */
-bool fold_is_there(const struct fold_entry *entry)
+/* Not parked, not redacted. */
+static bool is_there(const struct fold_entry *entry)
 {
 	return entry->counts && entry->event->payload != NULL;
 }
@@ -87,13 +87,13 @@ struct fold_entry **fold_pick(const struct fold *fold, bool (*wanted)(const stru
 
 	*n = 0;
 	for (size_t i = 0; i < fold->n; i++)
-		*n += fold_is_there(&fold->entry[i]) && wanted(&fold->entry[i]);
+		*n += is_there(&fold->entry[i]) && wanted(&fold->entry[i]);
 	if (*n == 0)
 		return NULL;
 	list = arena_alloc(fold->arena, *n * sizeof(struct fold_entry *));
 	*n = 0;
 	for (size_t i = 0; i < fold->n; i++)
-		if (fold_is_there(&fold->entry[i]) && wanted(&fold->entry[i]))
+		if (is_there(&fold->entry[i]) && wanted(&fold->entry[i]))
 			list[(*n)++] = &fold->entry[i];
 	if (*n > 1)
 		qsort(list, *n, sizeof(struct fold_entry *), compare);
@@ -107,7 +107,7 @@ static bool same_who(const struct fold_entry *a, const struct fold_entry *b)
 {
 	static const struct short_id nobody;
 
-	if (fold_is_there(a) && fold_is_there(b))
+	if (is_there(a) && is_there(b))
 		return short_id_equal(&a->who, &b->who);
 	return short_id_equal(&a->event->member, &b->event->member)
 	       && !short_id_equal(&a->event->member, &nobody);
@@ -130,8 +130,7 @@ struct fold_entry *fold_reviewed(const struct fold *fold, const struct fold_entr
 
 	if (target == NULL || target->event->kind != KIND_ANNOTATE)
 		return NULL;
-	return !fold_is_there(target) || short_id_equal(&target->batch, &review->batch) ? target
-											: NULL;
+	return !is_there(target) || short_id_equal(&target->batch, &review->batch) ? target : NULL;
 }
 
 size_t fold_count_reviewed(const struct fold *fold, const struct fold_entry *review)

@@ -42,7 +42,6 @@ void fold_registers(struct fold *fold);
 
 struct fold_entry *fold_find(const struct fold *fold, const struct id *id); /* NULL: not here */
 bool fold_is_label(const struct fold_entry *entry); /* annotate or retract */
-bool fold_is_there(const struct fold_entry *entry); /* not parked, not redacted */
 /* Do they say the same?  By the canonical bytes of answers or verdict, and the status. */
 bool fold_same(const struct fold *fold, const struct fold_entry *a, const struct fold_entry *b);
 /* The annotation that the review is about; NULL for anything else. */

@@ -16,7 +16,8 @@ static bool lacks_severity(const struct question *q, const struct answer *a, int
 	       && q->option[option].n_severity > 0;
 }
 
-int choice_open_severity(const struct sheet *sheet, const struct question *q,
+/* The option whose severity is asked; -1: none. */
+static int open_severity(const struct sheet *sheet, const struct question *q,
 			 const struct answer *a)
 {
 	if (sheet->just_set >= 0 && sheet->just_set < q->n_options
@@ -35,7 +36,7 @@ static enum cell_state choice_state(const struct sheet *sheet, const struct ques
 		return CELL_ANSWERED;
 	if (!a->looked)
 		return CELL_ABSENT;
-	return choice_open_severity(sheet, q, a) >= 0 ? CELL_PARTIAL : CELL_ANSWERED;
+	return open_severity(sheet, q, a) >= 0 ? CELL_PARTIAL : CELL_ANSWERED;
 }
 
 /* ---- setting ---- */
@@ -139,7 +140,7 @@ static enum outcome take_digit(struct sheet *sheet, int index, const struct pres
 			       struct buf *why)
 {
 	const struct question *q = cell_question(sheet, index);
-	int open = choice_open_severity(sheet, q, cell_answer(sheet, index));
+	int open = open_severity(sheet, q, cell_answer(sheet, index));
 
 	if (open >= 0)
 		return set_severity(sheet, index, open, press, why);
@@ -309,7 +310,7 @@ static void choice_describe(const struct sheet *sheet, const struct question *q,
 static void choice_lacks(const struct sheet *sheet, const struct question *q,
 			 const struct answer *a, const char *name, struct buf *why)
 {
-	int open = choice_open_severity(sheet, q, a);
+	int open = open_severity(sheet, q, a);
 
 	buf_addf(why, "%s: %s has no severity:", name, q->option[open].id);
 	add_severities(why, &q->option[open]);
@@ -363,7 +364,7 @@ static int choice_choices(const struct sheet *sheet, int index, struct sheet_cho
 {
 	const struct question *q = cell_question(sheet, index);
 	const struct answer *a = cell_answer(sheet, index);
-	int open = choice_open_severity(sheet, q, a), n;
+	int open = open_severity(sheet, q, a), n;
 
 	if (open >= 0)
 		return severity_choices(&q->option[open], list, max);

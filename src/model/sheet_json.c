@@ -26,7 +26,8 @@ static struct json *value_json(const struct sheet *sheet, int index, struct aren
 	return ops->write(sheet, q, a, arena);
 }
 
-struct json *cell_json(const struct sheet *sheet, int index, struct arena *arena)
+/* NULL: not answered. */
+static struct json *cell_json(const struct sheet *sheet, int index, struct arena *arena)
 {
 	const struct question *q = cell_question(sheet, index);
 	struct json *value, *wrapped;

@@ -150,18 +150,14 @@ int focus_back(struct sheet *sheet);           /* for Backspace: the cell before
 
 /* sheet_choice.c */
 enum outcome choice_set(struct sheet *sheet, int index, int option);
-int choice_open_severity(const struct sheet *sheet, const struct question *q,
-			 const struct answer *a); /* the option whose severity is asked; -1 */
 
 /* sheet_json.c */
-struct json *cell_json(const struct sheet *sheet, int index, struct arena *arena); /* or NULL */
 
 /* sheet_missing.c */
 bool cell_blocks(const struct sheet *sheet, int index); /* counts in sheet_left() */
 
 /* sheet_text.c */
 bool text_wants_opening(const struct sheet *sheet, int index); /* by Enter, now */
-void text_put(struct sheet *sheet, int question, struct answer *a, const char *text);
 void *pattern_compile(const char *pattern); /* NULL: none, or it does not compile */
 void pattern_free(void *pattern);
 

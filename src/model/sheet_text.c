@@ -56,7 +56,7 @@ static enum text_fault find_fault(const struct sheet *sheet, int question, const
 	return TEXT_FINE;
 }
 
-void text_put(struct sheet *sheet, int question, struct answer *a, const char *text)
+static void put_text(struct sheet *sheet, int question, struct answer *a, const char *text)
 {
 	free(a->text);
 	a->text = NULL;
@@ -196,7 +196,7 @@ static void text_read(struct sheet *sheet, int question, struct answer *a, const
 	if (a->na || text == NULL)
 		return;
 	answers_reletter(text, json_get(value, "mentions"), letter_name, &letters, &own);
-	text_put(sheet, question, a, buf_str(&own));
+	put_text(sheet, question, a, buf_str(&own));
 	buf_release(&own);
 }
 
@@ -214,7 +214,7 @@ static void edit_read(struct sheet *sheet, int question, struct answer *a, const
 	a->na = json_get_bool(value, "na", false);
 	if (a->na)
 		return;
-	text_put(sheet, question, a, json_get_string(value, "text"));
+	put_text(sheet, question, a, json_get_string(value, "text"));
 	a->revisions = small_int(value, "revisions");
 	if (base != NULL && base[0] == 'r' && base[1] != '\0' && base[2] == '\0'
 	    && sheet_place(sheet, base[1] - '0') >= 0)
@@ -340,7 +340,7 @@ void sheet_set_text(struct sheet *sheet, struct sheet_cell cell, const char *tex
 
 	if (a == NULL)
 		return;
-	text_put(sheet, cell.question, a, text);
+	put_text(sheet, cell.question, a, text);
 	a->base = a->text == NULL ? 0 : base;
 	a->revisions = a->text == NULL ? 0 : revisions;
 	sheet_refresh(sheet);

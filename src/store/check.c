@@ -34,7 +34,7 @@ bool check_tick(struct checker *c, struct err *err)
 	       || err_set(err, ERR_CONFLICT, "stopped before the end");
 }
 
-bool check_pages(struct checker *c, struct err *err)
+static bool check_pages(struct checker *c, struct err *err)
 {
 	sqlite3_stmt *stmt = db_query(c->store, "PRAGMA quick_check(20)", NO_ARGS, err);
 	enum db_step step = DB_FAILED;
@@ -116,7 +116,7 @@ static bool check_bodies(struct item_check *k, struct err *err)
 	return step == DB_DONE;
 }
 
-bool check_items(struct checker *c, struct err *err)
+static bool check_items(struct checker *c, struct err *err)
 {
 	struct item_check k = { .c = c,
 				.reader = json_reader_new(),
@@ -134,7 +134,7 @@ bool check_items(struct checker *c, struct err *err)
 
 /* ---------------------------------------------------------------- objects */
 
-bool check_objects(struct checker *c, struct err *err)
+static bool check_objects(struct checker *c, struct err *err)
 {
 	sqlite3_stmt *stmt =
 		db_query(c->store, "SELECT hash, packed, bytes FROM object", NO_ARGS, err);

@@ -19,10 +19,7 @@ void check_fault(struct checker *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 bool check_tick(struct checker *c, struct err *err) MUST_USE;
 
 /* Each looks at one kind of thing; false when it could not be read. */
-bool check_pages(struct checker *c, struct err *err) MUST_USE;
 bool check_streams(struct checker *c, struct err *err) MUST_USE;
-bool check_items(struct checker *c, struct err *err) MUST_USE;
-bool check_objects(struct checker *c, struct err *err) MUST_USE;
 bool check_stamp(struct checker *c, struct err *err) MUST_USE; /* made from which events */
 bool check_derived(struct checker *c, struct err *err) MUST_USE;
 

@@ -126,7 +126,9 @@ static int bind_one(sqlite3_stmt *stmt, int i, const struct bind *arg)
 	}
 }
 
-bool db_bind(struct store *store, sqlite3_stmt *stmt, const struct bind *args, struct err *err)
+/* Sets STMT's arguments anew, for a loop over one statement. */
+static bool bind_all(struct store *store, sqlite3_stmt *stmt, const struct bind *args,
+		     struct err *err)
 {
 	for (int i = 0; args != NULL && args[i].type != 0; i++)
 		if (bind_one(stmt, i + 1, &args[i]) != SQLITE_OK)
@@ -139,7 +141,7 @@ sqlite3_stmt *db_query(struct store *store, const char *sql, const struct bind *
 {
 	sqlite3_stmt *stmt = statement(store, sql, err);
 
-	if (stmt == NULL || !db_bind(store, stmt, args, err))
+	if (stmt == NULL || !bind_all(store, stmt, args, err))
 		return NULL;
 	return stmt;
 }

@@ -60,9 +60,6 @@ bool db_run(struct store *store, const char *sql, const struct bind *args,
 /* Starts a query; NULL on failure.  End it with db_end(), whether rows are left or not. */
 sqlite3_stmt *db_query(struct store *store, const char *sql, const struct bind *args,
 		       struct err *err) MUST_USE;
-/* Sets STMT's arguments anew, for a loop over one statement. */
-bool db_bind(struct store *store, sqlite3_stmt *stmt, const struct bind *args,
-	     struct err *err) MUST_USE;
 enum db_step { DB_FAILED, DB_ROW, DB_DONE };
 /* DB_DONE and DB_FAILED have reset the statement. */
 enum db_step db_step(struct store *store, sqlite3_stmt *stmt, struct err *err) MUST_USE;

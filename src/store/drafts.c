@@ -1,7 +1,7 @@
 /* drafts.c - what is not submitted yet, and undo across items and sittings.  Local to this copy. */
 #include "store/store_private.h"
 
-bool draft_write(struct store *store, const struct store_draft *draft, struct err *err)
+static bool write_draft(struct store *store, const struct store_draft *draft, struct err *err)
 {
 	const struct id *base = draft->has_base ? &draft->base : NULL;
 
@@ -167,7 +167,7 @@ static bool put_all(struct store *store, const struct store_draft *draft,
 				       : n_undo > 0  ? &undo[n_undo - 1].batch
 						     : NULL;
 
-	if (draft != NULL && !draft_write(store, draft, err))
+	if (draft != NULL && !write_draft(store, draft, err))
 		return false;
 	for (size_t i = 0; i < n_undo; i++)
 		if (!undo_write(store, &undo[i], err))
@@ -279,7 +279,7 @@ static bool mark(struct store *store, int64_t number, bool undone, const struct 
 		return false;
 	if (db_changes(store) == 0)
 		return err_set(err, ERR_NOT_FOUND, "that line of the undo journal is gone");
-	return draft != NULL ? draft_write(store, draft, err) : drop_draft_of(store, number, err);
+	return draft != NULL ? write_draft(store, draft, err) : drop_draft_of(store, number, err);
 }
 
 bool store_undo_mark(struct store *store, int64_t number, bool undone,

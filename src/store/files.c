@@ -31,7 +31,7 @@ static bool sync_fd(int fd, const char *path, struct err *err)
 	return ok;
 }
 
-bool file_sync(const char *path, struct err *err)
+static bool sync_file(const char *path, struct err *err)
 {
 	return sync_fd(open(path, O_RDONLY | O_CLOEXEC), path, err);
 }
@@ -66,7 +66,7 @@ static int move_without_replacing(const char *part, const char *path)
 
 bool file_publish(const char *part, const char *path, struct err *err)
 {
-	if (!file_sync(part, err))
+	if (!sync_file(part, err))
 		return false;
 	if (move_without_replacing(part, path) != 0)
 		return err_set(err, errno == EEXIST ? ERR_CONFLICT : ERR_STORAGE,

@@ -223,8 +223,8 @@ static void grant_payload(const struct store_grant *grant, struct buf *out)
 	arena_release(&arena);
 }
 
-bool append_grant(struct store *store, const struct store_grant *grant, enum audience audience,
-		  struct err *err)
+static bool append_grant(struct store *store, const struct store_grant *grant,
+			 enum audience audience, struct err *err)
 {
 	struct append append = { .audience = audience,
 				 .reader = grant->member,

@@ -15,7 +15,8 @@ static uint32_t big_endian(const uint8_t *b)
 	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
-bool schema_too_new(int64_t version, const char *path, struct err *err)
+/* True, with ERR, for a schema that this program does not know yet. */
+static bool is_too_new(int64_t version, const char *path, struct err *err)
 {
 	if (version <= (int64_t)store_sql_count)
 		return false;
@@ -38,7 +39,7 @@ bool schema_peek(sqlite3 *db, const char *path, struct err *err)
 	    || memcmp(head, "SQLite format 3", 16) != 0
 	    || big_endian(head + AT_APPLICATION_ID) != STORE_APPLICATION_ID)
 		return err_set(err, ERR_INVALID, "'%s' is not a project made by assay", path);
-	return !schema_too_new(big_endian(head + AT_USER_VERSION), path, err);
+	return !is_too_new(big_endian(head + AT_USER_VERSION), path, err);
 }
 
 static bool run_script(sqlite3 *db, size_t i, struct err *err)
@@ -114,7 +115,7 @@ static bool read_version(struct store *store, struct err *err)
 
 	if (!db_int(store, "PRAGMA user_version", NO_ARGS, &version, err))
 		return false;
-	if (schema_too_new(version, store->path, err))
+	if (is_too_new(version, store->path, err))
 		return false;
 	if (version < 1)
 		return err_set(err, ERR_INVALID, "'%s' is not a project made by assay",

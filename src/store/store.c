@@ -73,7 +73,7 @@ static char *immutable_uri(const char *path)
 	return buf_detach(&uri);
 }
 
-bool db_open(struct store *store, int flags, struct err *err)
+static bool open_database(struct store *store, int flags, struct err *err)
 {
 	char *uri = store->immutable ? immutable_uri(store->path) : NULL;
 	int rc = sqlite3_open_v2(uri != NULL ? uri : store->path, &store->db,
@@ -182,7 +182,7 @@ static bool open_inside(struct store *store, int flags, const struct progress *p
 	bool ok;
 
 	store->mode = (flags & SQLITE_OPEN_READWRITE) != 0 ? STORE_WRITE : STORE_READ;
-	ok = note_file(store, err) && db_open(store, flags, err)
+	ok = note_file(store, err) && open_database(store, flags, err)
 	     && schema_peek(store->db, store->path, err) && db_script(store, pragmas, err)
 	     && schema_check(store, err) && load_project(store, err)
 	     && prepare_writing(store, flags, err) && make_derived_fit(store, progress, err);
@@ -388,7 +388,7 @@ static bool first_facts(struct store *store, const struct store_init *init, stru
 static bool build_part(struct store *store, const struct store_init *init, struct err *err)
 {
 	bool ok = file_remove_database(store->path, err)
-		  && db_open(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err)
+		  && open_database(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err)
 		  && make_tables(store, err) && tx_begin(store, err)
 		  && tx_end(store, first_facts(store, init, err), err);
 

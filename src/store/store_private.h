@@ -157,7 +157,6 @@ bool data_version(struct store *store, int64_t *version, struct err *err) MUST_U
 
 /* ---------------------------------------------------------------- store.c */
 
-bool db_open(struct store *store, int flags, struct err *err) MUST_USE; /* hardened */
 bool db_script(struct store *store, const char *sql, struct err *err) MUST_USE;
 
 /* ---------------------------------------------------------------- schema.c */
@@ -165,8 +164,6 @@ bool db_script(struct store *store, const char *sql, struct err *err) MUST_USE;
 /* The version and application id that the file's first page names; ERR_INVALID: no project,
  * ERR_TOO_NEW.  Reads through SQLite's own file handle. */
 bool schema_peek(sqlite3 *db, const char *path, struct err *err) MUST_USE;
-/* True, with ERR, for a schema that this program does not know yet. */
-bool schema_too_new(int64_t version, const char *path, struct err *err);
 bool schema_install(sqlite3 *db, struct err *err) MUST_USE; /* everything, into an empty file */
 /* The file's schema is to the letter what the embedded migrations give. */
 bool schema_check(struct store *store, struct err *err) MUST_USE;
@@ -177,7 +174,6 @@ bool schema_shadow(struct store *store, bool (*work)(struct store *, void *ctx, 
 
 /* ---------------------------------------------------------------- files (files.c) */
 
-bool file_sync(const char *path, struct err *err) MUST_USE;
 bool file_publish(const char *part, const char *path,
 		  struct err *err) MUST_USE;                           /* rename, never
 									* over another; folder synced */
@@ -258,8 +254,6 @@ const struct authority_member *self_member(struct store *store);
 int64_t self_local(struct store *store); /* member.member of the signer; 0: not enrolled */
 /* ERR_DENIED unless the signer may write KIND. */
 bool must_be_allowed(struct store *store, unsigned kind, struct err *err) MUST_USE;
-bool append_grant(struct store *store, const struct store_grant *grant, enum audience audience,
-		  struct err *err) MUST_USE;
 bool append_owner(struct store *store, struct err *err) MUST_USE; /* the signer's own, at init */
 bool has_signer(const struct store *store, struct err *err) MUST_USE;
 
@@ -421,7 +415,6 @@ void seat_leave(struct store *store); /* its lease, its place and its undo lines
 bool reading_drop(struct store *store, struct err *err) MUST_USE;      /* of this seat */
 bool reading_hand_over(struct store *store, struct err *err) MUST_USE; /* to the first seat */
 
-bool draft_write(struct store *store, const struct store_draft *draft, struct err *err) MUST_USE;
 bool draft_delete(struct store *store, const struct short_id *batch, const struct id *uid,
 		  struct err *err) MUST_USE;
 bool undo_write(struct store *store, const struct store_undo *undo, struct err *err) MUST_USE;

@@ -18,7 +18,7 @@ bool md_spent(struct md *md)
 	return md->table.cells.n > md->l.max_cells;
 }
 
-enum style md_style(const struct md *md)
+static enum style style_here(const struct md *md)
 {
 	if (md->code_span > 0)
 		return STYLE_CODE;
@@ -151,7 +151,9 @@ static void add_piece(struct md *md, size_t off, size_t n, enum style style)
 	md->seen = off + n;
 }
 
-void md_source(struct md *md, size_t off, size_t n, enum style style)
+/* Shows bytes of the source that begin at OFF, and what was left out before them but must be seen.
+ */
+static void show_source(struct md *md, size_t off, size_t n, enum style style)
 {
 	enum wrapping wrapping = md->in_code ? WRAP_CODE : WRAP_WORDS;
 	size_t least = md->seen;
@@ -281,16 +283,16 @@ static void add_entity(struct md *md, const char *text, size_t n)
 	size_t off;
 
 	if (!md_is_source(md, text, n, &off)) {
-		md_mark(md, text, n, md_style(md));
+		md_mark(md, text, n, style_here(md));
 		return;
 	}
 	if (rune == 0) {
-		md_source(md, off, n, md_style(md));
+		show_source(md, off, n, style_here(md));
 		return;
 	}
-	md_source(md, off, 0, md_style(md));
+	show_source(md, off, 0, style_here(md));
 	buf_add_utf8(&utf8, rune);
-	build_mark(&md->l, utf8.data, utf8.len, md_style(md), off);
+	build_mark(&md->l, utf8.data, utf8.len, style_here(md), off);
 	md->seen = off + n;
 	buf_release(&utf8);
 }
@@ -322,14 +324,14 @@ int md_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *userdata)
 	if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
 		build_rows(&md->l, md->seen, WRAP_WORDS);
 	else if (type == MD_TEXT_NULLCHAR)
-		build_mark(&md->l, "", 1, md_style(md), md->seen);
+		build_mark(&md->l, "", 1, style_here(md), md->seen);
 	else if (type == MD_TEXT_ENTITY)
 		add_entity(md, text, size);
 	else if (md_is_source(md, text, size, &off))
-		md_source(md, off, size, md_style(md));
+		show_source(md, off, size, style_here(md));
 	else if (md->in_code && size == 1 && text[0] == '\n')
 		end_code_line(md);
 	else
-		md_mark(md, text, size, md_style(md));
+		md_mark(md, text, size, style_here(md));
 	return md_spent(md);
 }

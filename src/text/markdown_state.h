@@ -43,9 +43,6 @@ struct md {
 	bool in_cell;
 };
 
-/* Shows bytes of the source that begin at OFF, and what was left out before them but must be seen.
- */
-void md_source(struct md *md, size_t off, size_t n, enum style style);
 /* Shows what Markdown kept to itself up to END: definitions of links, lone carriage returns. */
 void md_left_out(struct md *md, size_t end);
 void md_mark(struct md *md, const char *utf8, size_t n, enum style style);
@@ -53,7 +50,6 @@ void md_mark(struct md *md, const char *utf8, size_t n, enum style style);
 bool md_is_source(const struct md *md, const char *s, size_t n, size_t *off);
 void md_flush(struct md *md); /* the line becomes rows; an empty one none */
 void md_code_open(struct md *md, size_t at);
-enum style md_style(const struct md *md);
 bool md_spent(struct md *md); /* counts a call; true: give up */
 
 int md_enter_span(MD_SPANTYPE type, void *detail, void *userdata);

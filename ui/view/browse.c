@@ -63,7 +63,8 @@ struct browse_line browse_line_at(const struct browse *b, size_t line)
 				     .number = (int64_t)line + 1 };
 }
 
-size_t browse_line_of(const struct browse *b, size_t batch, int64_t number)
+/* The line of an item when nothing is filtered. */
+static size_t line_of(const struct browse *b, size_t batch, int64_t number)
 {
 	size_t line = 0;
 
@@ -209,7 +210,7 @@ static void choose_number(struct app *app, void *ctx, const char *text)
 	}
 	b->which = BROWSE_ALL;
 	set_filter(b, app, NULL);
-	b->list.chosen = browse_line_of(b, batch, number);
+	b->list.chosen = line_of(b, batch, number);
 	fit(b);
 }
 
@@ -309,8 +310,8 @@ static void choose(struct browse *b, struct app *app, const struct short_id *bat
 		if (short_id_equal(&b->batch[i].id, batch)) {
 			b->only = (int)i;
 			if (uid != NULL && store_task(app->store, batch, uid, &task, &ignored))
-				b->list.chosen = browse_line_of(
-					b, i, store_task_number(app->store, batch, &task));
+				b->list.chosen =
+					line_of(b, i, store_task_number(app->store, batch, &task));
 			return;
 		}
 }

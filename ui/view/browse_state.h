@@ -51,8 +51,6 @@ bool browse_shows(const struct browse *b, size_t batch);
 size_t browse_lines(const struct browse *b);
 /* Batch and number of a line; the task too where the list is filtered. */
 struct browse_line browse_line_at(const struct browse *b, size_t line);
-/* The line of an item when nothing is filtered. */
-size_t browse_line_of(const struct browse *b, size_t batch, int64_t number);
 
 /* browse_search.c */
 void browse_search_anew(struct browse *b);

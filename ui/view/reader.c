@@ -378,7 +378,8 @@ static char *unwrap(const char *text)
 	return buf_detach(&out);
 }
 
-struct view *reader_open(const char *title, const char *text, const char *heading)
+/* TITLE and Markdown TEXT are copied.  Opens at the heading that reads HEADING, if there is one. */
+static struct view *reader_open(const char *title, const char *text, const char *heading)
 {
 	struct reader *r = xcalloc(1, sizeof *r);
 

@@ -5,9 +5,6 @@
 #include "model/guideline.h"
 #include "ui/app.h"
 
-/* TITLE and Markdown TEXT are copied.  Opens at the heading that reads HEADING, if there is one. */
-struct view *reader_open(const char *title, const char *text, const char *heading);
-
 /* Instructions and worked examples of GUIDELINE, at the part about QUESTION (-1: at the top). */
 struct view *reader_instructions(const struct guideline *guideline, int question);
 /* The same beside the view below, where the screen is wide enough for both. */

@@ -30,7 +30,7 @@ bool submissions_filtered(const struct submissions *s)
 	return s->filter != NULL || s->which != SUBMISSIONS_ALL;
 }
 
-size_t submissions_lines(const struct submissions *s)
+static size_t line_count(const struct submissions *s)
 {
 	return submissions_filtered(s) ? s->n_hits : s->n;
 }
@@ -61,7 +61,7 @@ void submissions_read_ahead(struct submissions *s, struct app *app)
 	while (!submissions_filtered(s) && !s->complete
 	       && s->list.chosen + (size_t)s->rows + PAGE / 2 > s->n)
 		read_page(s, app);
-	list_fit(&s->list, submissions_lines(s), s->rows);
+	list_fit(&s->list, line_count(s), s->rows);
 }
 
 static void count(struct submissions *s, struct app *app)
@@ -160,7 +160,7 @@ static bool submissions_work(struct view *view, struct app *app)
 		else
 			look_at(s, app, s->looked++);
 	} while (submissions_searching(s) && app_monotonic(app) < until);
-	list_fit(&s->list, submissions_lines(s), s->rows);
+	list_fit(&s->list, line_count(s), s->rows);
 	app->dirty = true;
 	return submissions_searching(s);
 }
@@ -240,7 +240,7 @@ static void to_last(struct submissions *s, struct app *app)
 {
 	while (!submissions_filtered(s) && !s->complete)
 		read_page(s, app);
-	list_fit(&s->list, submissions_lines(s), s->rows);
+	list_fit(&s->list, line_count(s), s->rows);
 	list_command(&s->list, CMD_LIST_LAST, s->rows);
 }
 

@@ -26,7 +26,6 @@ struct submissions {
 };
 
 bool submissions_filtered(const struct submissions *s);
-size_t submissions_lines(const struct submissions *s);
 const struct store_place *submissions_at(const struct submissions *s, size_t line);
 bool submissions_searching(const struct submissions *s); /* the filter has not looked at all */
 /* Reads on as far as is to be seen. */

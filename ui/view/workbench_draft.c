@@ -52,8 +52,9 @@ static void focus_text(const struct workbench *wb, struct buf *out)
 		buf_addf(out, "/%d", sheet_response(wb->sheet, cell.shown));
 }
 
-void workbench_draft(struct workbench *wb, const struct app *app, struct buf *doc,
-		     struct buf *focus, struct store_draft *draft)
+/* The draft as it would be stored; DOC and FOCUS must live as long as it. */
+static void make_draft(struct workbench *wb, const struct app *app, struct buf *doc,
+		       struct buf *focus, struct store_draft *draft)
 {
 	struct arena arena = ARENA_INIT;
 
@@ -153,7 +154,7 @@ void workbench_save(struct view *view, struct app *app)
 	if (app->read_only || !wb->has_item || (!wb->draft_changed && !wb->position_changed))
 		return;
 	workbench_keep_text(wb);
-	workbench_draft(wb, app, &doc, &focus, &draft);
+	make_draft(wb, app, &doc, &focus, &draft);
 	if ((!wb->draft_changed
 	     || store_draft_put(app->store, &draft, undo_rows(wb, &arena), wb->n_undo, NULL, &err))
 	    && workbench_put_place(wb, app, &err)) {
@@ -243,7 +244,7 @@ static bool mark(struct workbench *wb, struct app *app, const struct store_undo 
 	struct store_draft draft;
 	bool keep = wb->has_base || sheet_touched(wb->sheet), ok;
 
-	workbench_draft(wb, app, &doc, &focus, &draft);
+	make_draft(wb, app, &doc, &focus, &draft);
 	ok = store_undo_mark(app->store, line->number, undone, keep ? &draft : NULL, err);
 	if (ok && !keep)
 		ok = store_draft_drop(app->store, &wb->batch.id, &wb->task.uid, err);

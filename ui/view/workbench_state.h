@@ -167,9 +167,6 @@ bool workbench_show_item(struct workbench *wb, struct app *app, const struct sho
 
 /* workbench_draft.c */
 void workbench_save(struct view *view, struct app *app);
-/* The draft as it would be stored; DOC and FOCUS must live as long as it. */
-void workbench_draft(struct workbench *wb, const struct app *app, struct buf *doc,
-		     struct buf *focus, struct store_draft *draft);
 void workbench_restore(struct workbench *wb, const struct store_draft *draft,
 		       const struct json **answers);
 void workbench_restore_focus(struct workbench *wb, const char *focus);
@@ -192,7 +189,6 @@ void workbench_restore_place(struct workbench *wb, struct app *app);
 
 /* workbench_submit.c */
 void workbench_enter(struct workbench *wb, struct app *app);
-void workbench_send(struct workbench *wb, struct app *app, const struct json *checks);
 void workbench_ask_skip(struct workbench *wb, struct app *app);
 void workbench_flag(struct workbench *wb, struct app *app);
 void workbench_ask_lead(struct workbench *wb, struct app *app);

@@ -142,7 +142,7 @@ static void finish(struct workbench *wb, struct app *app, const char *reason,
 	go_on(wb, app, words, receipt.parked ? STYLE_ATTENTION : STYLE_CHOSEN);
 }
 
-void workbench_send(struct workbench *wb, struct app *app, const struct json *checks)
+static void send_answers(struct workbench *wb, struct app *app, const struct json *checks)
 {
 	finish(wb, app, NULL, checks);
 }
@@ -175,7 +175,7 @@ static void send_checked(struct app *app, void *ctx, bool yes)
 
 	if (yes) {
 		sheet_checks(wb->sheet, &arena, names, &why);
-		workbench_send(wb, app, names);
+		send_answers(wb, app, names);
 	}
 	buf_release(&why);
 	arena_release(&arena);
@@ -247,7 +247,7 @@ void workbench_enter(struct workbench *wb, struct app *app)
 		return;
 	}
 	if (!ask_checks(wb, app))
-		workbench_send(wb, app, NULL);
+		send_answers(wb, app, NULL);
 }
 
 /* ---------------------------------------------------------------- skip, flag, ask, withdraw */
