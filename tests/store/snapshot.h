@@ -36,7 +36,7 @@ static inline void snapshot_write(const char *path, const void *bytes, size_t n)
 	FILE *file = fopen(path, "wb");
 
 	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, n, file), n);
+	assert_true(n == 0 || fwrite(bytes, 1, n, file) == n);
 	fclose(file);
 }
 
