@@ -1,12 +1,11 @@
 #include "text/align_unit.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "text/runes.h"
 
 #include <stdlib.h>
 
-#define FNV_START 14695981039346656037u
-#define FNV_PRIME 1099511628211u
 #define FIRST_WITHOUT_SPACES 0x0E00u /* Thai, Lao, …, CJK: pairs of letters stand for words */
 #define SHORT_WORD 3                 /* letters: "a", "of", "to" are in every text */
 #define NUMBER_MAX 9999u
@@ -58,11 +57,11 @@ static void read_letter(struct units *units, struct reading_word *w, uint32_t r)
 		uint32_t before = w->before;
 
 		end_word(units, w);
-		add_word(units, (FNV_START ^ before) * FNV_PRIME ^ r);
+		add_word(units, fnv_add(FNV_START, before) ^ r);
 		w->before = r;
 		return;
 	}
-	w->hash = (w->hash ^ rune_lower(r)) * FNV_PRIME;
+	w->hash = fnv_add(w->hash, rune_lower(r));
 	w->digits = w->digits || (r >= '0' && r <= '9');
 	w->letters++;
 }
@@ -78,7 +77,7 @@ static void read_lead(struct unit *unit, struct reading_word *w, uint32_t r)
 		w->lead_letters = LEAD_MAX;
 	if (!rune_is_word(r))
 		return;
-	w->lead = (w->lead ^ rune_lower(r)) * FNV_PRIME;
+	w->lead = fnv_add(w->lead, rune_lower(r));
 	w->lead_letters++;
 }
 
@@ -93,9 +92,9 @@ static void read_row(struct units *units, struct unit *unit, const struct layout
 		if (cell->width == 0)
 			continue;
 		if (cell->base != ' ')
-			unit->hash = (unit->hash ^ cell->base) * FNV_PRIME;
+			unit->hash = fnv_add(unit->hash, cell->base);
 		for (int m = 0; m < cell->n_marks; m++)
-			unit->hash = (unit->hash ^ cell->mark[m]) * FNV_PRIME;
+			unit->hash = fnv_add(unit->hash, cell->mark[m]);
 		read_lead(unit, w, cell->base);
 		if (rune_is_word(cell->base) && cell->base != '_')
 			read_letter(units, w, cell->base);

@@ -2,6 +2,7 @@
 #include "text/diff.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "text/decode.h"
 #include "text/runes.h"
 
@@ -90,10 +91,8 @@ struct numbers {
 
 static uint64_t hash(const char *s, size_t n)
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = fnv_bytes(FNV_START, s, n);
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)s[i]) * 1099511628211u;
 	return h ^ h >> 32;
 }
 

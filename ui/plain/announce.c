@@ -2,6 +2,7 @@
 #include "ui/plain/plain_state.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <string.h>
 
@@ -69,21 +70,10 @@ struct said *plain_said(struct plain *p, const struct view *view)
 	return said;
 }
 
-/* FNV-1a: to know a sentence again. */
-static uint64_t hash_of(const char *key, const char *text)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (const char *at = key; *at != '\0'; at++)
-		h = (h ^ (unsigned char)*at) * UINT64_C(1099511628211);
-	for (const char *at = text; *at != '\0'; at++)
-		h = (h ^ (unsigned char)*at) * UINT64_C(1099511628211);
-	return h;
-}
-
 static bool first_time(struct plain *p, const char *key, const char *text)
 {
-	uint64_t hash = hash_of(key, text);
+	/* To know a sentence again. */
+	uint64_t hash = fnv_bytes(fnv_bytes(FNV_START, key, strlen(key)), text, strlen(text));
 
 	for (size_t i = 0; i < p->n_once; i++)
 		if (p->once[i] == hash)

@@ -6,14 +6,14 @@
 #include "ui/widget/flow.h"
 
 struct changes {
-	struct diff diff; /* in parts that may be next to each other though they are of one kind */
+	struct diff diff;              /* of diff_texts() */
 	struct flow_mark *gone, *come; /* [-…-] in the base, {+…+} in the text */
 	size_t n_gone, cap_gone, n_come, cap_come;
 	/* Bytes between the words that both begin and end with. */
 	size_t base_from, base_to, text_from, text_to;
 };
 
-/* By whole lines where these are the same, by words between them: soon enough for every key. */
+/* Soon enough for every key. */
 void changes_find(struct changes *changes, const char *base, size_t base_len, const char *text,
 		  size_t text_len);
 void changes_release(struct changes *changes);
