@@ -36,6 +36,7 @@ struct store_import {
 	bool bulk;          /* one transaction for all, in a project that has no items yet */
 	bool wide;          /* with a larger cache */
 	bool failed;        /* within it */
+	int rows_ms;        /* else: for the rows of a transaction */
 	int64_t written;
 	int64_t in; /* new items that are committed */
 };

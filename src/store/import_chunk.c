@@ -1,19 +1,18 @@
 /* import_chunk.c - chunks: an object, an items event and the rows of its lines (CORE 7.2, 9.2).
  *
- * Large transactions cost less, since the pages of indices over hashes are written once in each. So
- * the lock is held for some time while nobody else wants it, and given up soon when somebody does;
- * afterwards the importer sleeps, or the others would never get it.
+ * Nobody may have to wait for long: how many rows a transaction gets is set by how long the last
+ * one held the lock, COMMIT and checkpoint included.  Afterwards the importer sleeps, or the others
+ * would never get it.
  */
 #include "store/import.h"
 
 #include "base/alloc.h"
 #include "base/json_write.h"
 
-#define WANTED_MS                                                                                  \
-	8            /* for the items of a transaction when somebody waits; rows and COMMIT follow \
-		      */
-#define ALONE_MS 150 /* for a transaction when nobody does */
-#define LOOK_EVERY 64 /* rows */
+#define HOLD_MS 30   /* the lock, at most (CORE 9.2) */
+#define ROWS_MS 8    /* of it for rows, until more is known */
+#define LOOK_ROWS 64 /* between two looks at the clock, or so many bytes */
+#define LOOK_BYTES ((size_t)256 * 1024)
 #define PAUSE_MS 2
 #define PAUSE_LONG_MS 100 /* somebody reads for long, and the log cannot be copied back */
 #define LOG_LONG 32768    /* frames: 256 MiB */
@@ -78,32 +77,42 @@ bool import_put_item(struct store *store, struct line *line, struct err *err)
 	return line->body == NULL || put_body(store, line, err);
 }
 
-static bool must_yield(const struct store *store, int64_t start)
+/* UNTIL: on lock_clock(), or NO_HURRY. */
+static bool must_yield(int64_t until)
 {
-	int64_t took;
-
-	if (start == NO_HURRY)
-		return false;
-	took = lock_clock() - start;
-	return took > ALONE_MS || (took > WANTED_MS && lock_wanted(&store->lock));
+	return until != NO_HURRY && lock_clock() > until;
 }
 
-/* Looks at the clock now and then; what does not fit in is left for the next chunk.  In bulk they
- * are in. */
-static bool put_items(struct store_import *import, struct chunk *chunk, int64_t start,
-		      struct err *err)
+/* Milliseconds for the next one's rows, when those of this one made it HELD long. */
+static int next_rows_ms(int rows_ms, int64_t held)
 {
-	size_t i = 0;
+	if (held > HOLD_MS * 4 / 5)
+		return rows_ms > 1 ? rows_ms * 3 / 4 : 1;
+	return held < HOLD_MS / 2 && rows_ms < HOLD_MS / 2 ? rows_ms + 1 : rows_ms;
+}
 
-	for (; i < chunk->n && !import->bulk; i++) {
-		if (i > 0 && i % LOOK_EVERY == 0 && must_yield(import->store, start))
-			break;
-		if (!import_put_item(import->store, &chunk->line[i], err))
+static bool must_look(size_t rows, size_t bytes)
+{
+	return rows >= LOOK_ROWS || bytes >= LOOK_BYTES;
+}
+
+/* Looks at the clock now and then; what does not fit in is left for the next chunk. */
+static bool put_items(struct store *store, struct chunk *chunk, int64_t until, struct err *err)
+{
+	size_t i = 0, rows = 0, bytes = 0;
+
+	for (; i < chunk->n; i++) {
+		if (must_look(rows, bytes)) {
+			if (must_yield(until))
+				break;
+			rows = bytes = 0;
+		}
+		if (!import_put_item(store, &chunk->line[i], err))
 			return false;
+		rows++;
+		bytes += chunk->line[i].body_len;
 	}
-	if (!import->bulk)
-		chunk->n = i;
-	make_text(chunk);
+	chunk->n = i;
 	return true;
 }
 
@@ -238,11 +247,14 @@ static bool put_controls(struct store_import *import, const struct chunk *chunk,
 	return true;
 }
 
-static bool write_inside(struct store_import *import, struct chunk *chunk, int64_t start,
+static bool write_inside(struct store_import *import, struct chunk *chunk, int64_t until,
 			 struct err *err)
 {
-	return put_items(import, chunk, start, err)
-	       && append_reserve(import->store, AUDIENCE_STAFF, &chunk->event, err)
+	/* In bulk they are in. */
+	if (!import->bulk && !put_items(import->store, chunk, until, err))
+		return false;
+	make_text(chunk);
+	return append_reserve(import->store, AUDIENCE_STAFF, &chunk->event, err)
 	       && append_items(import, chunk, err) && put_sources(import, chunk, err)
 	       && put_controls(import, chunk, err);
 }
@@ -260,17 +272,17 @@ static void choose(const struct store_import *import, size_t at, struct chunk *c
 	}
 }
 
-/* Chunks from line *AT on, until there are no more lines or somebody else wants the lock. */
-static bool write_some(struct store_import *import, size_t *at, int64_t start, struct err *err)
+/* Chunks from line *AT on, until there are no more lines or the time is over. */
+static bool write_some(struct store_import *import, size_t *at, int64_t until, struct err *err)
 {
 	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
 	bool ok = true;
 
 	do {
 		choose(import, *at, &chunk);
-		ok = write_inside(import, &chunk, start, err);
+		ok = write_inside(import, &chunk, until, err);
 		*at += chunk.n;
-	} while (ok && *at < import->n && !must_yield(import->store, start));
+	} while (ok && *at < import->n && !must_yield(until));
 	buf_release(&chunk.text);
 	buf_release(&chunk.packed);
 	return ok;
@@ -285,17 +297,33 @@ static int64_t fresh_lines(const struct store_import *import, size_t from, size_
 	return n;
 }
 
+static bool write_one(struct store_import *import, size_t *at, struct err *err)
+{
+	struct store *store = import->store;
+	int64_t begun, held;
+
+	if (!tx_begin(store, err))
+		return false;
+	begun = lock_clock();
+	if (!tx_end(store,
+		    import_make_batch(import, err)
+			    && write_some(import, at, begun + import->rows_ms, err),
+		    err))
+		return false;
+	held = lock_clock() - begun;
+	import->rows_ms = next_rows_ms(import->rows_ms, held);
+	return true;
+}
+
 bool import_write(struct store_import *import, struct err *err)
 {
 	size_t at = 0, from;
 
+	if (import->rows_ms == 0)
+		import->rows_ms = ROWS_MS;
 	while (at < import->n) {
 		from = at;
-		if (!tx_begin(import->store, err)
-		    || !tx_end(import->store,
-			       import_make_batch(import, err)
-				       && write_some(import, &at, lock_clock(), err),
-			       err))
+		if (!write_one(import, &at, err))
 			return false;
 		import->there = true;
 		import->in += fresh_lines(import, from, at);
