@@ -84,12 +84,7 @@ static enum handled leave(struct golden *g, struct app *app, enum texting_result
 		keep(g);
 	wb->pasted += (int64_t)editor_pasted(g->text.editor);
 	workbench_changed(wb, app, buf_str(&wb->text_before));
-	sheet_set_focus(wb->sheet, cell);
-	if (result == TEXTING_DONE)
-		sheet_focus_missing(wb->sheet);
-	else
-		sheet_tab(wb->sheet, result == TEXTING_NEXT ? 1 : -1);
-	workbench_follow_focus(wb);
+	workbench_move_on(wb, cell, result);
 	app_close(app, &g->view);
 	if (!answer)
 		app_say(app, STYLE_ATTENTION, "nothing was changed, so nothing is kept for %s",

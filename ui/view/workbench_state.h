@@ -201,6 +201,8 @@ void workbench_keep_text(struct workbench *wb);
 enum handled workbench_text_handle(struct workbench *wb, struct app *app, enum command command,
 				   const struct event *event);
 void workbench_text_draw(struct workbench *wb, const struct app *app, struct canvas *cv);
+/* Where the hand goes when the text of CELL is done. */
+void workbench_move_on(struct workbench *wb, struct sheet_cell cell, enum texting_result result);
 /* A letter that stands for a response without '@': offers to make it a mention. */
 void workbench_offer_mentions(struct workbench *wb, struct app *app, struct sheet_cell cell);
 

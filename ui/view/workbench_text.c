@@ -59,18 +59,22 @@ static void close_text(struct workbench *wb, struct app *app, bool keep)
 	workbench_changed(wb, app, buf_str(&before));
 }
 
-/* Where the hand goes when a text is done. */
-static void leave(struct workbench *wb, struct app *app, enum texting_result result)
+void workbench_move_on(struct workbench *wb, struct sheet_cell cell, enum texting_result result)
 {
-	struct sheet_cell cell = wb->text_cell;
-
-	close_text(wb, app, !wb->text.discard);
 	sheet_set_focus(wb->sheet, cell);
 	if (result == TEXTING_DONE)
 		sheet_focus_missing(wb->sheet);
 	else
 		sheet_tab(wb->sheet, result == TEXTING_NEXT ? 1 : -1);
 	workbench_follow_focus(wb);
+}
+
+static void leave(struct workbench *wb, struct app *app, enum texting_result result)
+{
+	struct sheet_cell cell = wb->text_cell;
+
+	close_text(wb, app, !wb->text.discard);
+	workbench_move_on(wb, cell, result);
 	workbench_offer_mentions(wb, app, cell);
 }
 
