@@ -10,7 +10,7 @@ struct shape {
 	const char *name, *help;
 	/* True if RECORD, the first of its file, looks like this.  NULL: only when asked for. */
 	bool (*is)(const struct json *record);
-	/* Fills DRAFT from its record.  NULL: records are joined (join.h). */
+	/* Fills DRAFT from its record.  NULL: records are joined (join.c). */
 	bool (*read)(struct draft *draft, const struct field_map *map, struct complaint *complaint);
 };
 

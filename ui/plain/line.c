@@ -241,12 +241,6 @@ static bool ends_number(struct plain *p)
 	return true;
 }
 
-static void press_run(struct plain *p, struct word word)
-{
-	for (size_t i = 0; i < word.n; i++)
-		plain_type(p, word.text + i, 1);
-}
-
 static bool is_list(struct plain *p)
 {
 	return plain_mode(p) == MODE_LIST && plain_words(p)->list != NULL;
@@ -309,7 +303,7 @@ static bool run_word(struct plain *p, struct word word, const char **rest)
 	else if (command != CMD_NONE)
 		plain_run_command(p, command);
 	else if (word_is_run(word))
-		press_run(p, word);
+		plain_type(p, word.text, word.n);
 	else
 		return false;
 	return true;
