@@ -3,8 +3,7 @@
 
 #include "base/buf.h"
 #include "main/tty.h"
-
-#include <stdlib.h>
+#include "main/world.h"
 
 #define COPY_MAX 74000   /* bytes that terminals commonly take by OSC 52 */
 #define SCREEN_CHUNK 700 /* bytes that screen passes on at a time */
@@ -24,13 +23,6 @@ static void add_base64(struct buf *out, const unsigned char *in, size_t n)
 		buf_addc(out, (char)(i + 1 < n ? digits[v >> 6 & 63] : '='));
 		buf_addc(out, (char)(i + 2 < n ? digits[v & 63] : '='));
 	}
-}
-
-static bool is_set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value != NULL && value[0] != '\0';
 }
 
 /* "ESC P tmux; … ESC \" with every ESC doubled: for tmux before 3.3, or with allow-passthrough. */
@@ -66,11 +58,11 @@ void clipboard_offer(const char *text, size_t len)
 	add_base64(&sequence, (const unsigned char *)text, len);
 	buf_adds(&sequence, "\a");
 	/* One write, so that nothing comes in between. */
-	if (is_set("STY"))
+	if (world_variable("STY") != NULL)
 		add_for_screen(&out, &sequence);
 	else
 		buf_add(&out, sequence.data, sequence.len);
-	if (is_set("TMUX"))
+	if (world_variable("TMUX") != NULL)
 		add_for_tmux(&out, &sequence);
 	tty_write(out.data, out.len);
 	buf_release(&sequence);

@@ -22,11 +22,16 @@ int64_t world_now(void *ctx)
 	return world->fixed_clock ? world->now : read_clock(CLOCK_REALTIME);
 }
 
+int64_t world_passing(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
 int64_t world_monotonic(void *ctx)
 {
 	const struct world *world = ctx;
 
-	return world->fixed_clock ? world->now : read_clock(CLOCK_MONOTONIC);
+	return world->fixed_clock ? world->now : world_passing();
 }
 
 int64_t world_midnight(void *ctx)

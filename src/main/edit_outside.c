@@ -1,6 +1,7 @@
 #include "main/edit_outside.h"
 
 #include "main/files.h"
+#include "main/world.h"
 #include "text/decode.h"
 
 #include <errno.h>
@@ -130,19 +131,12 @@ static bool run(char *path, struct err *err)
 	return true;
 }
 
-static bool is_set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value != NULL && *value != '\0';
-}
-
 bool edit_outside(const char *temp_dir, size_t max, struct buf *text, struct err *err)
 {
 	struct buf path = BUF_INIT, back = BUF_INIT;
 	bool ok;
 
-	if (!is_set("VISUAL") && !is_set("EDITOR"))
+	if (world_variable("VISUAL") == NULL && world_variable("EDITOR") == NULL)
 		return err_set(err, ERR_INVALID,
 			       "neither VISUAL nor EDITOR names your editor; export EDITOR=nano, "
 			       "for one");

@@ -81,8 +81,7 @@ static const char *lookup(void *ctx, const char *name)
 	return getenv(name);
 }
 
-/* A variable that is set and not empty, or NULL. */
-static const char *variable(const char *name)
+const char *world_variable(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -104,8 +103,8 @@ static const char *home(void)
 {
 	const struct passwd *account;
 
-	if (variable("HOME") != NULL)
-		return variable("HOME");
+	if (world_variable("HOME") != NULL)
+		return world_variable("HOME");
 	account = getpwuid(getuid());
 	return account != NULL ? account->pw_dir : "/";
 }
@@ -115,7 +114,7 @@ static const char *home(void)
 static const char *folder(struct arena *arena, const char *name, const char *otherwise,
 			  const char *rest)
 {
-	const char *value = variable(name);
+	const char *value = world_variable(name);
 
 	if (value != NULL && *value == '/')
 		return join(arena, value, rest);
@@ -126,7 +125,7 @@ static const char *folder(struct arena *arena, const char *name, const char *oth
 static const char *login(struct arena *arena)
 {
 	const struct passwd *account = getpwuid(getuid());
-	const char *name = account != NULL ? account->pw_name : variable("LOGNAME");
+	const char *name = account != NULL ? account->pw_name : world_variable("LOGNAME");
 	char *clean = arena_strdup(arena, name != NULL && *name != '\0' ? name : "me");
 
 	for (char *c = clean; *c != '\0'; c++)
@@ -194,12 +193,12 @@ static void look_at_account(struct world *world, int argc, const char *const *ar
 	struct cmd_env *env = &world->env;
 	const char *as = cmd_common_value(argc, argv, "as");
 
-	env->project = variable("ASSAY_PROJECT");
-	env->name = as != NULL ? as : variable("ASSAY_NAME");
+	env->project = world_variable("ASSAY_PROJECT");
+	env->name = as != NULL ? as : world_variable("ASSAY_NAME");
 	if (env->name == NULL)
 		env->name = login(&world->arena);
 	env->device = host(&world->arena);
-	env->temp_dir = variable("TMPDIR") != NULL ? variable("TMPDIR") : "/tmp";
+	env->temp_dir = world_variable("TMPDIR") != NULL ? world_variable("TMPDIR") : "/tmp";
 	env->key_dir = folder(&world->arena, "XDG_CONFIG_HOME", "/.config", "/assay/keys");
 	env->config_dir = folder(&world->arena, "XDG_CONFIG_HOME", "/.config", "/assay");
 	env->store.state_dir = folder(&world->arena, "XDG_STATE_HOME", "/.local/state", "/assay");

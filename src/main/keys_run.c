@@ -3,18 +3,19 @@
 #include "main/own.h"
 #include "main/world.h"
 
+#include "text/decode.h"
 #include "ui/layout.h"
 #include "ui/preset.h"
+
+#include <string.h>
 
 #define KEYS_COLUMNS 30
 #define NAME_COLUMNS 19
 
 static void print_columns(FILE *out, int columns, const char *text)
 {
-	int n = 0;
+	int n = (int)utf8_count(text, strlen(text));
 
-	for (const char *c = text; *c != '\0'; c++)
-		n += ((unsigned char)*c & 0xC0) != 0x80;
 	fprintf(out, "%s%*s", text, n < columns ? columns - n : 1, "");
 }
 

@@ -6,7 +6,6 @@
 #include "ui/key_file.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define OWN_FILE_MAX (64 * 1024)
@@ -123,8 +122,6 @@ static bool read_options(struct own *own, const struct cmd_env *env, const struc
 bool own_read(struct own *own, const struct cmd_env *env, const struct cmd_args *args,
 	      struct err *err)
 {
-	const char *no_colour = getenv("NO_COLOR");
-
 	own_init(own);
 	/* Recorded keys mean what the manual says, whoever plays them. */
 	if (!cmd_flag(args, "keys"))
@@ -132,7 +129,7 @@ bool own_read(struct own *own, const struct cmd_env *env, const struct cmd_args 
 	if (!read_options(own, env, args, err))
 		return false;
 	/* Asked for by name, colours come all the same (no-color.org). */
-	if (own->settings.colour == COLOUR_AUTO && no_colour != NULL && no_colour[0] != '\0')
+	if (own->settings.colour == COLOUR_AUTO && world_variable("NO_COLOR") != NULL)
 		own->settings.colour = COLOUR_NEVER;
 	return true;
 }

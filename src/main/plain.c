@@ -3,13 +3,13 @@
 
 #include "main/files.h"
 #include "main/tty.h"
+#include "main/world.h"
 #include "ui/plain/plain.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LINE_BYTES_MAX (1024 * 1024) /* of a line that never ends: what is longer is parted */
@@ -19,14 +19,6 @@ struct streams {
 	struct buf signals; /* a byte each, not told yet */
 	bool ended;
 };
-
-static int64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---------------------------------------------------------------- in */
 
@@ -94,14 +86,14 @@ static void read_bytes(struct streams *s)
 static enum plain_got get_line(void *ctx, int timeout_ms, struct buf *line)
 {
 	struct streams *s = ctx;
-	int64_t end = clock_ms() + timeout_ms;
+	int64_t end = world_passing() + timeout_ms;
 
 	for (;;) {
 		struct pollfd fds[] = {
 			{ .fd = STDIN_FILENO, .events = POLLIN },
 			{ .fd = tty_signals(), .events = POLLIN },
 		};
-		int64_t left = end - clock_ms();
+		int64_t left = end - world_passing();
 		enum plain_got got;
 		int n;
 

@@ -1,6 +1,7 @@
 /* spelling_find.c - which dictionary, and where it lies. */
 #include "main/spelling.h"
 
+#include "main/world.h"
 #include "text/decode.h"
 
 #include <dirent.h>
@@ -20,13 +21,12 @@ static const char *const folders[] = {
 void spelling_language(char *out, size_t n)
 {
 	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	const char *value = "";
+	const char *value = NULL;
 
-	for (size_t i = 0; i < sizeof variables / sizeof variables[0] && *value == '\0'; i++) {
-		const char *set = getenv(variables[i]);
-
-		value = set != NULL ? set : "";
-	}
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0] && value == NULL; i++)
+		value = world_variable(variables[i]);
+	if (value == NULL)
+		value = "";
 	snprintf(out, n, "%.*s", (int)strcspn(value, ".@"), value);
 	if (out[0] == '\0' || strcmp(out, "C") == 0 || strcmp(out, "POSIX") == 0)
 		snprintf(out, n, "en_US");

@@ -28,8 +28,13 @@ int64_t world_now(void *ctx);       /* ms UTC */
 int64_t world_monotonic(void *ctx); /* ms */
 int64_t world_midnight(void *ctx);  /* ms UTC of the start of today where the person is */
 void world_random(void *ctx, void *out, size_t n);
+/* Milliseconds that pass even when --at stands still: for waiting. */
+int64_t world_passing(void);
 /* The clock as --at gives it. */
 bool world_parse_time(const char *text, int64_t *ms);
+
+/* An environment variable that is set and not empty, or NULL. */
+const char *world_variable(const char *name);
 
 /* Fills KEYS (WORLD_KEYS of them) with the workbench's commands and the end. */
 void world_keys(struct cmd_key *keys);
