@@ -46,16 +46,6 @@ bool plan_guideline_known(const struct import_plan *plan)
 	       || store_setting(plan->store, "guideline", plan->arena) != NULL;
 }
 
-static bool from_store(const struct import_plan *plan, const struct id *hash, struct guide *out,
-		       struct err *err)
-{
-	const char *object;
-	size_t len;
-
-	return store_object(plan->store, hash, plan->arena, &object, &len, err)
-	       && guide_from_object(object, len, plan->arena, out, err);
-}
-
 /* NAME as the project knows it, so that a newer assay does not change what its batches ask; else a
  * shipped one or a file. */
 static bool by_name(const struct import_plan *plan, const char *name, struct guide *out,
@@ -65,7 +55,7 @@ static bool by_name(const struct import_plan *plan, const char *name, struct gui
 
 	if (strchr(name, '/') == NULL && strchr(name, '.') == NULL) {
 		if (store_guideline_find(plan->store, name, &hash, err))
-			return from_store(plan, &hash, out, err);
+			return store_guide(plan->store, &hash, plan->arena, out, err);
 		if (err->code != ERR_NOT_FOUND)
 			return false;
 	}
@@ -78,7 +68,7 @@ static bool of_existing_batch(struct import_plan *plan, const struct store_batch
 	const char *wanted = cmd_value(plan->args, "guideline");
 	struct guide other;
 
-	if (!from_store(plan, &batch->guideline, &plan->guide, err))
+	if (!store_guide(plan->store, &batch->guideline, plan->arena, &plan->guide, err))
 		return err_wrap(err, "the guideline of batch '%s'", plan->batch);
 	if (wanted == NULL)
 		return true;

@@ -2,6 +2,7 @@
 #include "store/store_private.h"
 
 #include "base/alloc.h"
+#include "guide/guide.h"
 
 #include <zstd.h>
 
@@ -128,6 +129,16 @@ bool store_object(struct store *store, const struct id *hash, struct arena *aren
 	buf_release(&out);
 	assert_idle(store);
 	return ok;
+}
+
+bool store_guide(struct store *store, const struct id *hash, struct arena *arena, struct guide *out,
+		 struct err *err)
+{
+	const char *bytes;
+	size_t len;
+
+	return store_object(store, hash, arena, &bytes, &len, err)
+	       && guide_from_object(bytes, len, arena, out, err);
 }
 
 /* ---------------------------------------------------------------- one source */

@@ -18,6 +18,7 @@
 
 #include <stdint.h>
 
+struct guide;
 struct store;
 
 struct store_env {
@@ -137,6 +138,9 @@ bool store_progress(struct store *store, struct arena *arena, struct store_progr
 /* The bytes of an object (guideline, chunk), unpacked.  ERR_NOT_FOUND. */
 bool store_object(struct store *store, const struct id *hash, struct arena *arena,
 		  const char **bytes, size_t *len, struct err *err) MUST_USE;
+/* The guideline that is the object HASH, read; it lives in ARENA. */
+bool store_guide(struct store *store, const struct id *hash, struct arena *arena, struct guide *out,
+		 struct err *err) MUST_USE;
 
 struct store_guideline {
 	const char *name;

@@ -26,8 +26,6 @@ static const struct guideline *guideline_of(struct brief *brief, struct app *app
 					    const struct id *hash)
 {
 	struct brief_guide *guide;
-	const char *bytes;
-	size_t len;
 	struct err ignored;
 
 	for (size_t i = 0; i < brief->n; i++)
@@ -36,8 +34,7 @@ static const struct guideline *guideline_of(struct brief *brief, struct app *app
 	brief->guide = vec_grow(brief->guide, brief->n, &brief->cap, sizeof *guide);
 	guide = &brief->guide[brief->n++];
 	*guide = (struct brief_guide){ .hash = *hash };
-	guide->known = store_object(app->store, hash, &brief->arena, &bytes, &len, &ignored)
-		       && guide_from_object(bytes, len, &brief->arena, &guide->guide, &ignored);
+	guide->known = store_guide(app->store, hash, &brief->arena, &guide->guide, &ignored);
 	return guide->known ? guide->guide.guideline : NULL;
 }
 

@@ -38,13 +38,10 @@ int64_t home_left(const struct store_batch *batch)
 static const char *guide_title(struct home *h, struct app *app, const struct store_batch *batch)
 {
 	struct guide guide;
-	const char *bytes;
-	size_t len;
 	struct err err;
 
 	if (!id_is_zero(&batch->guideline)
-	    && store_object(app->store, &batch->guideline, &h->arena, &bytes, &len, &err)
-	    && guide_from_object(bytes, len, &h->arena, &guide, &err))
+	    && store_guide(app->store, &batch->guideline, &h->arena, &guide, &err))
 		return guide.guideline->title;
 	return batch->guideline_name == NULL ? "" : batch->guideline_name;
 }
@@ -164,12 +161,9 @@ static void open_batch(struct app *app, const struct store_batch *batch)
 static void open_guide(struct home *h, struct app *app, const struct store_batch *batch)
 {
 	struct guide guide;
-	const char *bytes;
-	size_t len;
 	struct err err;
 
-	if (store_object(app->store, &batch->guideline, &h->arena, &bytes, &len, &err)
-	    && guide_from_object(bytes, len, &h->arena, &guide, &err))
+	if (store_guide(app->store, &batch->guideline, &h->arena, &guide, &err))
 		app_push(app, reader_instructions(guide.guideline, -1));
 	else
 		app_fail(app, &err);

@@ -35,8 +35,7 @@ bool workbench_load_batch(struct workbench *wb, struct app *app, const struct sh
 			  struct err *err)
 {
 	struct store_batch *all;
-	const char *bytes;
-	size_t n, len;
+	size_t n;
 
 	workbench_leave_item(wb);
 	wb->has_task = false;
@@ -53,9 +52,8 @@ bool workbench_load_batch(struct workbench *wb, struct app *app, const struct sh
 					err, ERR_NOT_FOUND,
 					"the guideline of batch '%s' has not arrived here yet",
 					wb->batch.name);
-			return store_object(app->store, &wb->batch.guideline, &wb->arena, &bytes,
-					    &len, err)
-			       && guide_from_object(bytes, len, &wb->arena, &wb->guide, err);
+			return store_guide(app->store, &wb->batch.guideline, &wb->arena, &wb->guide,
+					   err);
 		}
 	return err_set(err, ERR_NOT_FOUND, "that batch is not in this project");
 }
