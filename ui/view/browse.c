@@ -23,7 +23,7 @@ static int browse_modes(const struct view *view, enum mode modes[MODE_COUNT])
 
 bool browse_filtered(const struct browse *b)
 {
-	return b->filter != NULL || b->which != BROWSE_ALL;
+	return b->filter.pattern != NULL || b->which != BROWSE_ALL;
 }
 
 bool browse_shows(const struct browse *b, size_t batch)
@@ -103,42 +103,9 @@ static void search_again(struct browse *b, struct app *app)
 	fit(b);
 }
 
-static void set_filter(struct browse *b, struct app *app, const char *text)
+static void filter_changed(void *ctx, struct app *app)
 {
-	free(b->filter);
-	free(b->typed);
-	b->filter = b->typed = NULL;
-	if (text != NULL && text[0] != '\0') {
-		b->filter = brief_pattern(text);
-		b->typed = xstrdup(text);
-	}
-	search_again(b, app);
-}
-
-static void filtering(struct app *app, void *ctx, const char *text)
-{
-	set_filter(ctx, app, text);
-}
-
-static void filtered(struct app *app, void *ctx, const char *text)
-{
-	struct browse *b = ctx;
-
-	if (text == NULL)
-		set_filter(b, app, b->before);
-	free(b->before);
-	b->before = NULL;
-}
-
-static void ask_filter(struct browse *b, struct app *app)
-{
-	b->before = b->typed != NULL ? xstrdup(b->typed) : NULL;
-	app_push(app, prompt_open(&(struct prompt){ .label = "search",
-						    .hint = "in prompts and responses",
-						    .initial = b->typed,
-						    .done = filtered,
-						    .changed = filtering,
-						    .ctx = b }));
+	search_again(ctx, app);
 }
 
 /* -1 is the place before the first: all of them. */
@@ -185,7 +152,7 @@ static void open_chosen(struct browse *b, struct app *app)
 		return;
 	}
 	/* This view may be gone behind the visit. */
-	text = b->filter != NULL ? xstrdup(b->filter) : NULL;
+	text = b->filter.pattern != NULL ? xstrdup(b->filter.pattern) : NULL;
 	workbench_visit(app, &batch, &task.uid);
 	if (text != NULL)
 		workbench_find(app, text);
@@ -209,7 +176,7 @@ static void choose_number(struct app *app, void *ctx, const char *text)
 		return;
 	}
 	b->which = BROWSE_ALL;
-	set_filter(b, app, NULL);
+	filter_set(&b->filter, app, NULL);
 	b->list.chosen = line_of(b, batch, number);
 	fit(b);
 }
@@ -231,7 +198,7 @@ static bool browse_command(struct browse *b, struct app *app, enum command comma
 		open_chosen(b, app);
 		return true;
 	case CMD_SEARCH:
-		ask_filter(b, app);
+		filter_ask(&b->filter, app, "search", "in prompts and responses");
 		return true;
 	case CMD_GOTO:
 		ask_number(b, app);
@@ -267,9 +234,7 @@ static void browse_free(struct view *view)
 	arena_release(&b->arena);
 	arena_release(&b->brief);
 	free(b->hit);
-	free(b->filter);
-	free(b->typed);
-	free(b->before);
+	filter_release(&b->filter);
 	free(b);
 }
 
@@ -322,6 +287,8 @@ struct view *browse_open(struct app *app, const struct short_id *batch, const st
 	struct err err;
 
 	b->view.ops = &browse_ops;
+	b->filter.changed = filter_changed;
+	b->filter.ctx = b;
 	b->only = -1;
 	b->rows = 1;
 	b->fresh = true;

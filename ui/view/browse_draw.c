@@ -14,8 +14,7 @@
 #define STATE_COLS 9
 #define BATCH_COLS 16
 #define ROWS_MAX 512
-#define TABS_FROM 100 /* columns from which all kinds are named */
-#define AROUND 40     /* bytes shown before a hit */
+#define AROUND 40 /* bytes shown before a hit */
 #define AFTER 1000
 
 struct row { /* what one line says, in the arena of this drawing */
@@ -60,8 +59,8 @@ static bool add_row(void *ctx, const struct store_look *look)
 	if (look->body != NULL
 	    && item_parse(&item, look->body, look->body_len, &b->brief, &ignored))
 		row->prompt = brief_prompt(&item, &b->brief);
-	if (b->filter != NULL && look->body != NULL
-	    && !brief_find(look->body, look->body_len, b->filter, &b->brief, &row->hit))
+	if (b->filter.pattern != NULL && look->body != NULL
+	    && !brief_find(look->body, look->body_len, b->filter.pattern, &b->brief, &row->hit))
 		row->hit.text = NULL;
 	return rows->n < rows->max;
 }
@@ -185,19 +184,10 @@ static void draw_details(const struct rows *rows, struct canvas *cv, int at)
 static void draw_which(const struct browse *b, struct canvas *cv)
 {
 	static const char *const words[] = { "all", "open", "begun", "sent", "skipped", "flagged" };
-	char label[64];
-	int col = 3;
+	int col = frame_kinds(cv, words, BROWSE_WHICH_COUNT, (int)b->which, 1);
 
-	frame_rule(cv, 1);
-	for (int i = 0; i < BROWSE_WHICH_COUNT; i++) {
-		bool on = (int)b->which == i;
-
-		snprintf(label, sizeof label, on ? "[%s]" : " %s ", words[i]);
-		if (on || cv->cols >= TABS_FROM)
-			col = canvas_put(cv, 1, col, 40, on ? STYLE_BRIGHT : STYLE_DIM, label) + 1;
-	}
-	if (b->typed != NULL)
-		frame_label(cv, 1, col, cv->cols - 24, STYLE_LINK, b->typed);
+	if (b->filter.typed != NULL)
+		frame_label(cv, 1, col, cv->cols - 24, STYLE_LINK, b->filter.typed);
 }
 
 static void draw_count(const struct browse *b, struct canvas *cv)
@@ -234,7 +224,7 @@ static void draw_nothing(const struct browse *b, const struct app *app, struct c
 		canvas_put(cv, 3, 3, columns, STYLE_DIM, "there are no items yet");
 	else if (!b->done)
 		canvas_put(cv, 3, 3, columns, STYLE_DIM, "looking…");
-	else if (b->filter != NULL)
+	else if (b->filter.pattern != NULL)
 		canvas_putf(cv, 3, 3, columns, STYLE_DIM,
 			    "no item has that in it; %s changes it, ← → the batch",
 			    app_key(app, CMD_SEARCH));

@@ -40,13 +40,13 @@ static bool has_text(struct browse *b, const struct store_look *look)
 	struct brief_hit hit;
 	char hex[9];
 
-	if (b->filter == NULL)
+	if (b->filter.pattern == NULL)
 		return true;
 	arena_clear(&b->brief);
 	hex_encode(hex, look->task.uid.b, 4);
-	return strncmp(hex, b->filter, strlen(b->filter)) == 0
+	return strncmp(hex, b->filter.pattern, strlen(b->filter.pattern)) == 0
 	       || (look->body != NULL
-		   && brief_find(look->body, look->body_len, b->filter, &b->brief, &hit));
+		   && brief_find(look->body, look->body_len, b->filter.pattern, &b->brief, &hit));
 }
 
 static bool look_at(void *ctx, const struct store_look *look)
@@ -86,7 +86,7 @@ void browse_search_anew(struct browse *b)
 bool browse_search(struct browse *b, struct app *app)
 {
 	struct looking l = { .b = b, .app = app, .until = app_monotonic(app) + WORK_SLICE_MS };
-	struct store_page page = { .max = PAGE, .bodies = b->filter != NULL };
+	struct store_page page = { .max = PAGE, .bodies = b->filter.pattern != NULL };
 	struct store_task from;
 	struct err err;
 

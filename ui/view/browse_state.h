@@ -4,6 +4,7 @@
 
 #include "ui/view/brief.h"
 #include "ui/view/browse.h"
+#include "ui/view/filter.h"
 #include "ui/widget/list.h"
 
 enum browse_which { /* what Tab goes through */
@@ -28,9 +29,8 @@ struct browse {
 	struct arena brief; /* for one drawing, one item looked at */
 	struct store_batch *batch;
 	size_t n_batches;
-	int only;             /* the one that is shown; -1: all */
-	char *filter, *typed; /* in small letters, and as it was typed; NULL: none */
-	char *before;         /* the filter that Esc brings back */
+	int only; /* the one that is shown; -1: all */
+	struct filter filter;
 	enum browse_which which;
 
 	/* what the filter let through so far, and how far that is */

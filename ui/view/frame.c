@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define GAP 3
+#define KINDS_FROM 100 /* columns from which all kinds of a list are named */
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 void title_part(struct title *title, int drop, enum style style, const char *fmt, ...)
@@ -229,6 +230,23 @@ void frame_label_right(struct canvas *cv, int row, int end, enum style style, co
 	int columns = canvas_columns(cv, label);
 
 	frame_label(cv, row, end - columns - 2, end + 1, style, label);
+}
+
+int frame_kinds(struct canvas *cv, const char *const *kinds, int n, int chosen, int gap)
+{
+	char label[64];
+	int col = 3;
+
+	frame_rule(cv, 1);
+	for (int i = 0; i < n; i++) {
+		bool on = i == chosen;
+
+		if (!on && cv->cols < KINDS_FROM)
+			continue;
+		snprintf(label, sizeof label, on ? "[%s]" : " %s ", kinds[i]);
+		col = canvas_put(cv, 1, col, 40, on ? STYLE_BRIGHT : STYLE_DIM, label) + gap;
+	}
+	return col;
 }
 
 int digits_of(int64_t max)

@@ -54,6 +54,10 @@ int frame_label(struct canvas *cv, int row, int col, int end, enum style style, 
 /* "── LABEL ──" so that it ends before END. */
 void frame_label_right(struct canvas *cv, int row, int end, enum style style, const char *label);
 
+/* The rule of row 1 with the N kinds of a list on it, GAP apart: the chosen one in brackets, the
+ * others where there is room.  Returns the column behind them. */
+int frame_kinds(struct canvas *cv, const char *const *kinds, int n, int chosen, int gap);
+
 /* "12", "1,204" would move its neighbours: counts are padded to the digits of MAX. */
 int digits_of(int64_t max);
 /* "42 min", "3 h 10 min" from milliseconds. */

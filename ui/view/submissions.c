@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "text/search.h"
 #include "ui/view/frame.h"
-#include "ui/view/prompt.h"
 #include "ui/view/workbench.h"
 #include "ui/words.h"
 
@@ -27,7 +26,7 @@ static int submissions_modes(const struct view *view, enum mode modes[MODE_COUNT
 
 bool submissions_filtered(const struct submissions *s)
 {
-	return s->filter != NULL || s->which != SUBMISSIONS_ALL;
+	return s->filter.pattern != NULL || s->which != SUBMISSIONS_ALL;
 }
 
 static size_t line_count(const struct submissions *s)
@@ -122,9 +121,9 @@ static bool has_words(struct submissions *s, struct app *app, const struct store
 	format_day(when, sizeof when, app, sub->annotation.wall);
 	buf_addf(&words, "%s ", when);
 	brief_answers(&s->brief, app, sub, &words);
-	found = has(buf_str(&words), s->filter)
+	found = has(buf_str(&words), s->filter.pattern)
 		|| (sub->body != NULL
-		    && brief_find(sub->body, sub->body_len, s->filter, &s->arena, &hit));
+		    && brief_find(sub->body, sub->body_len, s->filter.pattern, &s->arena, &hit));
 	buf_release(&words);
 	return found;
 }
@@ -136,7 +135,7 @@ static void look_at(struct submissions *s, struct app *app, size_t i)
 
 	arena_clear(&s->arena);
 	if (!store_submission(app->store, &s->place[i], &s->arena, &sub, &err)
-	    || !is_kind(&sub, s->which) || (s->filter != NULL && !has_words(s, app, &sub)))
+	    || !is_kind(&sub, s->which) || (s->filter.pattern != NULL && !has_words(s, app, &sub)))
 		return;
 	s->hit = vec_grow(s->hit, s->n_hits, &s->hits_cap, sizeof *s->hit);
 	s->hit[s->n_hits++] = i;
@@ -174,42 +173,9 @@ static void look_anew(struct submissions *s, struct app *app)
 	submissions_work(&s->view, app);
 }
 
-static void set_filter(struct submissions *s, struct app *app, const char *text)
+static void filter_changed(void *ctx, struct app *app)
 {
-	free(s->filter);
-	free(s->typed);
-	s->filter = s->typed = NULL;
-	if (text != NULL && text[0] != '\0') {
-		s->filter = brief_pattern(text);
-		s->typed = xstrdup(text);
-	}
-	look_anew(s, app);
-}
-
-static void filtering(struct app *app, void *ctx, const char *text)
-{
-	set_filter(ctx, app, text);
-}
-
-static void filtered(struct app *app, void *ctx, const char *text)
-{
-	struct submissions *s = ctx;
-
-	if (text == NULL)
-		set_filter(s, app, s->before);
-	free(s->before);
-	s->before = NULL;
-}
-
-static void ask_filter(struct submissions *s, struct app *app)
-{
-	s->before = s->typed != NULL ? xstrdup(s->typed) : NULL;
-	app_push(app, prompt_open(&(struct prompt){ .label = "filter",
-						    .hint = "text, answer, #number, day, batch",
-						    .initial = s->typed,
-						    .done = filtered,
-						    .changed = filtering,
-						    .ctx = s }));
+	look_anew(ctx, app);
 }
 
 static void next_which(struct submissions *s, struct app *app)
@@ -257,7 +223,7 @@ static enum handled submissions_handle(struct view *view, struct app *app, enum 
 	case CMD_OPEN:
 		return open_chosen(s, app);
 	case CMD_SEARCH:
-		ask_filter(s, app);
+		filter_ask(&s->filter, app, "filter", "text, answer, #number, day, batch");
 		return HANDLED_YES;
 	case CMD_LIST_WHICH:
 		next_which(s, app);
@@ -285,9 +251,7 @@ static void submissions_free(struct view *view)
 	arena_release(&s->arena);
 	free(s->place);
 	free(s->hit);
-	free(s->filter);
-	free(s->typed);
-	free(s->before);
+	filter_release(&s->filter);
 	free(s);
 }
 
@@ -322,6 +286,8 @@ struct view *submissions_open(struct app *app, enum submissions_which which)
 	struct submissions *s = xcalloc(1, sizeof *s);
 
 	s->view.ops = &submissions_ops;
+	s->filter.changed = filter_changed;
+	s->filter.ctx = s;
 	s->rows = 1;
 	s->which = which;
 	count(s, app);

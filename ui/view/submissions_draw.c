@@ -8,7 +8,6 @@
 
 #define DETAIL_ROWS 3
 #define DETAIL_FROM 16 /* rows of the terminal from which there is room for details */
-#define TABS_FROM 100  /* columns from which all kinds are named */
 #define WHEN_COLS 12
 #define BATCH_COLS 14
 
@@ -122,20 +121,10 @@ static void draw_which(const struct submissions *s, struct canvas *cv)
 {
 	static const char *const words[] = { "all",     "not sent again", "flagged",
 					     "skipped", "sent back",      "to decide" };
-	char label[64];
-	int col = 3;
+	int col = frame_kinds(cv, words, SUBMISSIONS_WHICH_COUNT, (int)s->which, 2);
 
-	frame_rule(cv, 1);
-	for (int i = 0; i < SUBMISSIONS_WHICH_COUNT; i++) {
-		bool on = (int)s->which == i;
-
-		if (!on && cv->cols < TABS_FROM)
-			continue;
-		snprintf(label, sizeof label, on ? "[%s]" : " %s ", words[i]);
-		col = canvas_put(cv, 1, col, 40, on ? STYLE_BRIGHT : STYLE_DIM, label) + 2;
-	}
-	if (s->typed != NULL)
-		frame_label(cv, 1, col, cv->cols - 28, STYLE_LINK, s->typed);
+	if (s->filter.typed != NULL)
+		frame_label(cv, 1, col, cv->cols - 28, STYLE_LINK, s->filter.typed);
 }
 
 static void draw_count(const struct submissions *s, struct canvas *cv)
@@ -160,7 +149,7 @@ static void draw_nothing(const struct submissions *s, const struct app *app, str
 		canvas_put(cv, 3, 3, columns, STYLE_DIM, "you have sent nothing yet");
 	else if (submissions_searching(s))
 		canvas_put(cv, 3, 3, columns, STYLE_DIM, "looking…");
-	else if (s->filter != NULL)
+	else if (s->filter.pattern != NULL)
 		canvas_putf(cv, 3, 3, columns, STYLE_DIM,
 			    "nothing you sent has that; %s changes it", app_key(app, CMD_SEARCH));
 	else

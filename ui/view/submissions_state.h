@@ -3,6 +3,7 @@
 #define ASSAY_UI_VIEW_SUBMISSIONS_STATE_H
 
 #include "ui/view/brief.h"
+#include "ui/view/filter.h"
 #include "ui/view/submissions.h"
 #include "ui/widget/list.h"
 
@@ -13,9 +14,8 @@ struct submissions {
 	bool complete; /* those are all */
 	size_t *hit;   /* of them, those that the filter lets through */
 	size_t n_hits, hits_cap;
-	size_t looked;        /* at so many of them */
-	char *filter, *typed; /* in small letters, and as it was typed; NULL: none */
-	char *before;         /* the filter that Esc brings back */
+	size_t looked; /* at so many of them */
+	struct filter filter;
 	enum submissions_which which;
 	int64_t total;
 	bool several; /* batches */
