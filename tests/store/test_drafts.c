@@ -1,30 +1,5 @@
 /* What is not sent yet: drafts, the cursor, undo. */
-#include "tests/support/store_fixture.h"
-
-static struct fixture f;
-static struct arena arena;
-static struct store_task task; /* the first one */
-static struct err err;
-
-/* A project of as many items as the test wants. */
-static int setup(void **state)
-{
-	fixture_project(&f, *(const int *)*state);
-	task = fixture_task(&f, 1);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	fixture_end(&f);
-	return 0;
-}
-
-static int one_item = 1, two_items = 2, three_items = 3;
-
-#define TEST(name, items) cmocka_unit_test_prestate_setup_teardown(name, setup, teardown, &(items))
+#include "tests/store/one_project.h"
 
 static void a_draft_stays_until_the_submission(void **state)
 {
@@ -132,10 +107,10 @@ static void the_line_of_a_submission_names_its_event(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_draft_stays_until_the_submission, two_items),
-		TEST(the_cursor_is_where_it_was_after_a_restart, three_items),
-		TEST(undo_and_redo_walk_the_journal_across_items, two_items),
-		TEST(the_line_of_a_submission_names_its_event, one_item),
+		PROJECT_TEST(a_draft_stays_until_the_submission, 2),
+		PROJECT_TEST(the_cursor_is_where_it_was_after_a_restart, 3),
+		PROJECT_TEST(undo_and_redo_walk_the_journal_across_items, 2),
+		PROJECT_TEST(the_line_of_a_submission_names_its_event, 1),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

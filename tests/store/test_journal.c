@@ -1,21 +1,19 @@
 /* "saved #4812": what has a number, and what is found by it. */
-#include "tests/support/store_fixture.h"
+#include "tests/store/one_project.h"
 
-static void find(struct store *store, int64_t number, const struct store_task *task)
+static void find(struct store *store, int64_t number, const struct store_task *about)
 {
 	struct short_id batch;
 	struct id uid;
-	struct err err = { .code = ERR_NONE };
 
 	fixture_ok(store_saved_find(store, number, &batch, &uid, &err));
-	assert_memory_equal(uid.b, task->uid.b, ID_BYTES);
+	assert_memory_equal(uid.b, about->uid.b, ID_BYTES);
 }
 
 static void find_nothing(struct store *store, int64_t number)
 {
 	struct short_id batch;
 	struct id uid;
-	struct err err = { .code = ERR_NONE };
 
 	assert_false(store_saved_find(store, number, &batch, &uid, &err));
 	assert_int_equal(err.code, ERR_NOT_FOUND);
@@ -23,77 +21,59 @@ static void find_nothing(struct store *store, int64_t number)
 
 static void whoever_has_just_joined_has_saved_nothing(void **state)
 {
-	struct fixture_person alice;
 	struct store_receipt receipt;
-	struct store_task task;
-	struct store *store;
-	struct fixture f;
-	struct err err;
 
 	(void)state;
-	fixture_project(&f, 1);
-	task = fixture_task(&f, 1);
-	store = fixture_join(&f, &alice, 5, "alice");
-	assert_int_equal(store_journal_number(store), 0);
-	fixture_ok(store_ack(store, &f.batch, &f.guideline, &err));
-	assert_int_equal(store_journal_number(store), 0);
-	find_nothing(store, 1);
-	fixture_ok(fixture_submit_as(&f, store, &task.uid, 3, &receipt, &err));
+	assert_int_equal(store_journal_number(hers), 0);
+	fixture_ok(store_ack(hers, &f.batch, &f.guideline, &err));
+	assert_int_equal(store_journal_number(hers), 0);
+	find_nothing(hers, 1);
+	fixture_ok(fixture_submit_as(&f, hers, &task.uid, 3, &receipt, &err));
 	assert_int_equal(receipt.number, 1);
-	assert_int_equal(store_journal_number(store), 1);
-	find(store, 1, &task);
-	find_nothing(store, 0);
-	find_nothing(store, -1);
-	find_nothing(store, 2);
-	store_close(store);
-	fixture_end(&f);
+	assert_int_equal(store_journal_number(hers), 1);
+	find(hers, 1, &task);
+	find_nothing(hers, 0);
+	find_nothing(hers, -1);
+	find_nothing(hers, 2);
 }
 
 /* Answers, corrections, flags, questions and withdrawals; not that a guideline was read. */
 static void everything_said_about_an_item_is_found_by_its_number(void **state)
 {
 	struct store_receipt receipt;
-	struct store_task one, two;
-	struct fixture f;
-	struct err err;
+	struct store_task two;
 
 	(void)state;
-	fixture_project(&f, 2);
-	one = fixture_task(&f, 1);
 	two = fixture_task(&f, 2);
-	assert_int_equal(fixture_submit(&f, &one.uid, 3).number, 1);
+	assert_int_equal(fixture_submit(&f, &task.uid, 3).number, 1);
 	fixture_ok(store_ack(f.store, &f.batch, &f.guideline, &err));
 	fixture_ok(store_flag(f.store, &f.batch, &two.uid, true, "odd", &err));
 	assert_int_equal(store_journal_number(f.store), 2);
-	assert_int_equal(fixture_submit(&f, &one.uid, 4).number, 3);
+	assert_int_equal(fixture_submit(&f, &task.uid, 4).number, 3);
 	fixture_ok(store_ack(f.store, &f.batch, &f.guideline, &err));
 	fixture_ok(store_ask(f.store, &f.batch, &two.uid, "what is a faucet?", &err));
-	fixture_ok(store_retract(f.store, &f.batch, &one.uid, NULL, &receipt, &err));
+	fixture_ok(store_retract(f.store, &f.batch, &task.uid, NULL, &receipt, &err));
 	assert_int_equal(receipt.number, 5);
 	assert_int_equal(store_journal_number(f.store), 5);
-	find(f.store, 1, &one);
+	find(f.store, 1, &task);
 	find(f.store, 2, &two);
-	find(f.store, 3, &one);
+	find(f.store, 3, &task);
 	find(f.store, 4, &two);
-	find(f.store, 5, &one);
+	find(f.store, 5, &task);
 	find_nothing(f.store, 6);
-	fixture_end(&f);
 }
 
 static void numbers_go_on_in_a_new_stream_and_after_a_rebuild(void **state)
 {
-	struct store_task task[3];
-	struct fixture f;
-	struct err err;
+	struct store_task tasks[3];
 
 	(void)state;
-	fixture_project(&f, 3);
 	for (int i = 0; i < 3; i++)
-		task[i] = fixture_task(&f, i + 1);
+		tasks[i] = fixture_task(&f, i + 1);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(fixture_submit(&f, &task[i].uid, 3).number, 2 * i + 1);
+		assert_int_equal(fixture_submit(&f, &tasks[i].uid, 3).number, 2 * i + 1);
 		fixture_ok(store_ack(f.store, &f.batch, &f.guideline, &err));
-		assert_int_equal(fixture_submit(&f, &task[i].uid, 4).number, 2 * i + 2);
+		assert_int_equal(fixture_submit(&f, &tasks[i].uid, 4).number, 2 * i + 2);
 		f.env.boot[0]++; /* not closed before the power went: a new stream */
 	}
 	assert_true(store_is_copy(f.store));
@@ -101,43 +81,32 @@ static void numbers_go_on_in_a_new_stream_and_after_a_rebuild(void **state)
 	fixture_reopen(&f);
 	assert_int_equal(store_journal_number(f.store), 6);
 	for (int i = 0; i < 6; i++)
-		find(f.store, i + 1, &task[i / 2]);
+		find(f.store, i + 1, &tasks[i / 2]);
 	find_nothing(f.store, 7);
 	fixture_check(f.store);
-	fixture_end(&f);
 }
 
 static void what_another_person_says_moves_no_number(void **state)
 {
-	struct fixture_person alice;
 	struct store_receipt receipt;
-	struct store_task task;
-	struct store *store;
-	struct fixture f;
-	struct err err;
 
 	(void)state;
-	fixture_project(&f, 2);
-	task = fixture_task(&f, 1);
 	fixture_submit(&f, &task.uid, 3);
-	store = fixture_join(&f, &alice, 5, "alice");
 	for (int i = 1; i <= 3; i++) {
-		fixture_ok(fixture_submit_as(&f, store, &task.uid, i, &receipt, &err));
+		fixture_ok(fixture_submit_as(&f, hers, &task.uid, i, &receipt, &err));
 		assert_int_equal(receipt.number, i);
 	}
 	assert_int_equal(store_journal_number(f.store), 1);
 	assert_int_equal(fixture_submit(&f, &task.uid, 4).number, 2);
-	store_close(store);
-	fixture_end(&f);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whoever_has_just_joined_has_saved_nothing),
-		cmocka_unit_test(everything_said_about_an_item_is_found_by_its_number),
-		cmocka_unit_test(numbers_go_on_in_a_new_stream_and_after_a_rebuild),
-		cmocka_unit_test(what_another_person_says_moves_no_number),
+		SHARED_TEST(whoever_has_just_joined_has_saved_nothing, 1, 1),
+		PROJECT_TEST(everything_said_about_an_item_is_found_by_its_number, 2),
+		PROJECT_TEST(numbers_go_on_in_a_new_stream_and_after_a_rebuild, 3),
+		SHARED_TEST(what_another_person_says_moves_no_number, 2, 1),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,30 +1,5 @@
 /* Submitting, correcting, taking back; flags; what the journal says. */
-#include "tests/support/store_fixture.h"
-
-static struct fixture f;
-static struct arena arena;
-static struct store_task task; /* the first one */
-static struct err err;
-
-/* A project of as many items as the test wants. */
-static int setup(void **state)
-{
-	fixture_project(&f, *(const int *)*state);
-	task = fixture_task(&f, 1);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	fixture_end(&f);
-	return 0;
-}
-
-static int one_item = 1, two_items = 2, three_items = 3;
-
-#define TEST(name, items) cmocka_unit_test_prestate_setup_teardown(name, setup, teardown, &(items))
+#include "tests/store/one_project.h"
 
 static struct store_batch batch_now(void)
 {
@@ -167,13 +142,13 @@ static void an_item_that_is_not_there_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_submission_counts_and_leaves_the_queue, three_items),
-		TEST(a_correction_supersedes_and_keeps_both_events, two_items),
-		TEST(a_retracted_submission_leaves_the_item_open, one_item),
-		TEST(a_skip_is_no_answer_and_leaves_the_item_to_others, one_item),
-		TEST(a_flag_is_counted_until_it_is_taken_off, two_items),
-		TEST(an_empty_note_is_null_in_the_payload, one_item),
-		TEST(an_item_that_is_not_there_is_refused, one_item),
+		PROJECT_TEST(a_submission_counts_and_leaves_the_queue, 3),
+		PROJECT_TEST(a_correction_supersedes_and_keeps_both_events, 2),
+		PROJECT_TEST(a_retracted_submission_leaves_the_item_open, 1),
+		PROJECT_TEST(a_skip_is_no_answer_and_leaves_the_item_to_others, 1),
+		PROJECT_TEST(a_flag_is_counted_until_it_is_taken_off, 2),
+		PROJECT_TEST(an_empty_note_is_null_in_the_payload, 1),
+		PROJECT_TEST(an_item_that_is_not_there_is_refused, 1),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,10 +76,7 @@ static void an_overlap_does_not_give_one_item_to_two_windows(void **state)
 	struct fixture f;
 
 	(void)state;
-	fixture_begin(&f);
-	fixture_create(&f, true);
-	fixture_batch(&f, "faucets", 3, false);
-	fixture_import(&f, "faucets", 0, 2, 0);
+	fixture_project_for(&f, 2, 3);
 	other = owner_again(&f);
 	first = take(&f, f.store);
 	second = take(&f, other);

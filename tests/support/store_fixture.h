@@ -225,13 +225,19 @@ static inline int fixture_import(struct fixture *f, const char *batch, int first
 	return added;
 }
 
-/* A project with N items in the batch "faucets". */
-static inline void fixture_project(struct fixture *f, int n)
+/* A project with N items in the batch "faucets", each of them for PEOPLE. */
+static inline void fixture_project_for(struct fixture *f, int n, int people)
 {
 	fixture_begin(f);
 	fixture_create(f, true);
-	fixture_batch(f, "faucets", 1, false);
+	fixture_batch(f, "faucets", people, false);
 	assert_int_equal(fixture_import(f, "faucets", 0, n, 0), n);
+}
+
+/* For one each. */
+static inline void fixture_project(struct fixture *f, int n)
+{
+	fixture_project_for(f, n, 1);
 }
 
 static inline void fixture_close(struct fixture *f)
