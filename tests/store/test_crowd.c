@@ -1,9 +1,9 @@
 /* Many processes on one file at once: no submission fails, no item is given twice, everything is
  * there.  How long they waited is printed for people to look at; the machine is not ours alone. */
 #include "tests/store/day.h"
+#include "tests/store/processes.h"
 
 #include <sys/mman.h>
-#include <sys/wait.h>
 
 #define PEOPLE_MAX 64
 #define ITEMS_EACH 6
@@ -14,26 +14,10 @@ struct crowd {
 	int *waited; /* ms, the longest of each; shared with the children */
 };
 
-static void become(struct fixture *f, int number)
+static void begin(struct fixture *f, int number)
 {
-	f->random = (uint64_t)number * 7919 + 17;
-	f->env.ctx = f;
-	f->env.pid = (int)getpid();
-	f->env.lock_deadline_ms = 120000; /* under the sanitizers and a loaded machine */
-	f->owner.signer.ctx = f->owner.secret;
-}
-
-/* The next item that nobody else has before the eyes. */
-static bool take(struct fixture *f, struct store *store, struct store_task *task, struct err *err)
-{
-	enum store_leased how = LEASE_SHARED;
-
-	while (how != LEASE_TAKEN && how != LEASE_FAILED) {
-		if (!store_seek(store, &f->batch, NULL, SEEK_OPEN, task, err))
-			return false;
-		how = store_lease(store, &f->batch, task, err);
-	}
-	return how == LEASE_TAKEN;
+	child_begins(f, (uint64_t)number);
+	f->env.lock_deadline_ms = 120000; /* they are many */
 }
 
 static bool annotate(struct fixture *f, struct store *store, struct err *err)
@@ -42,7 +26,7 @@ static bool annotate(struct fixture *f, struct store *store, struct err *err)
 	struct store_task task;
 
 	for (int i = 1; i <= ITEMS_EACH; i++)
-		if (!take(f, store, &task, err)
+		if (!child_takes(f, store, &task, err)
 		    || !fixture_submit_as(f, store, &task.uid, 1 + i % 5, &receipt, err)
 		    || receipt.number != i)
 			return false;
@@ -57,10 +41,9 @@ static int person(struct fixture *f, int number, int *waited)
 	struct err err = { .code = ERR_NONE };
 	int status = 0;
 
-	become(f, number);
-	fixture_person(&self, (uint8_t)(100 + number), "annotator");
-	store = store_open(f->path, STORE_WRITE, &f->env, &self.signer, NULL, &err);
-	if (store == NULL || !store_join(store, &err))
+	begin(f, number);
+	store = child_joins(f, &self, number, &err);
+	if (store == NULL)
 		status = 1;
 	else if (!annotate(f, store, &err))
 		status = 2;
@@ -76,7 +59,7 @@ static int importer(struct fixture *f, int number, int *waited)
 {
 	struct err err = { .code = ERR_NONE };
 
-	become(f, number);
+	begin(f, number);
 	f->store = store_open(f->path, STORE_WRITE, &f->env, &f->owner.signer, NULL, &err);
 	if (f->store == NULL
 	    || fixture_import(f, "faucets", number * 10000, IMPORTED, 300) != IMPORTED)
@@ -84,15 +67,6 @@ static int importer(struct fixture *f, int number, int *waited)
 	*waited = store_waited_ms(f->store);
 	fixture_close(f);
 	return 0;
-}
-
-static int failed_children(void)
-{
-	int status, bad = 0;
-
-	while (wait(&status) > 0)
-		bad += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-	return bad;
 }
 
 static int compare_ints(const void *a, const void *b)
@@ -155,7 +129,7 @@ static void all_at_once(int people, int imports)
 		if (child == 0)
 			_exit(i < people ? person(&f, i, &waited[i]) : importer(&f, i, &waited[i]));
 	}
-	assert_int_equal(failed_children(), 0);
+	assert_int_equal(children_failed(), 0);
 	print_waits(&crowd);
 	is_all_there(&f, &crowd);
 	munmap(waited, (PEOPLE_MAX + 2) * sizeof *waited);

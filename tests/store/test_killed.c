@@ -1,9 +1,9 @@
 /* kill -9 while a person submits, and somebody who is stopped while she holds the project: what was
  * acknowledged is there, the project is whole, and others go on. */
 #include "tests/store/day.h"
+#include "tests/store/processes.h"
 
 #include <signal.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #define SHORT_KILLS 60
@@ -17,15 +17,6 @@ struct word {
 	int item, says;
 	bool acknowledged;
 };
-
-static void become(struct fixture *f, uint64_t seed)
-{
-	f->random = seed * 7919 + 17;
-	f->env.ctx = f;
-	f->env.pid = (int)getpid();
-	f->owner.signer.ctx = f->owner.secret;
-	f->env.lock_deadline_ms = 60000;
-}
 
 static bool tell(int fd, int item, int says, bool acknowledged)
 {
@@ -54,7 +45,7 @@ static int submit_for_ever(struct day *day, uint64_t seed, int fd, long us, bool
 	struct err err = { .code = ERR_NONE };
 	clockid_t clock = seed % 2 == 0 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID;
 
-	become(&day->f, seed);
+	child_begins(&day->f, seed);
 	if (early && !kill_in(us, clock))
 		return 3;
 	for (bool first = !early;; seed++) {
@@ -158,7 +149,7 @@ static int submit_and_stop(struct day *day, int ready)
 	struct err err;
 	char go;
 
-	become(&day->f, 1);
+	child_begins(&day->f, 1);
 	day->f.env.user = "alice";
 	day->f.env.verb = "label";
 	day->f.owner.signer.sign = stopping_sign;

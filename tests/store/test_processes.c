@@ -1,33 +1,11 @@
 /* Several processes on one file, and processes that end in the middle.  Nobody forks with an open
  * project. */
-#include "tests/support/store_fixture.h"
+#include "tests/store/processes.h"
 
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 
 /* ---------------------------------------------------------------- at once */
-
-static void become(struct fixture *f, int number)
-{
-	f->random = (uint64_t)number * 7919 + 17;
-	f->env.ctx = f;
-	f->env.pid = (int)getpid();
-	f->env.lock_deadline_ms = 60000; /* under the sanitizers and a loaded machine */
-}
-
-/* The next item that nobody else has before the eyes. */
-static bool take(struct fixture *f, struct store *store, struct store_task *task, struct err *err)
-{
-	enum store_leased how = LEASE_SHARED;
-
-	while (how != LEASE_TAKEN && how != LEASE_FAILED) {
-		if (!store_seek(store, &f->batch, NULL, SEEK_OPEN, task, err))
-			return false;
-		how = store_lease(store, &f->batch, task, err);
-	}
-	return how == LEASE_TAKEN;
-}
 
 /* What a child does; its status says where it failed. */
 static int annotate(struct fixture *f, int number, int submissions)
@@ -39,13 +17,12 @@ static int annotate(struct fixture *f, int number, int submissions)
 	struct err err = { .code = ERR_NONE };
 	int status = 0;
 
-	become(f, number);
-	fixture_person(&person, (uint8_t)(100 + number), "annotator");
-	store = store_open(f->path, STORE_WRITE, &f->env, &person.signer, NULL, &err);
-	if (store == NULL || !store_join(store, &err))
+	child_begins(f, (uint64_t)number);
+	store = child_joins(f, &person, number, &err);
+	if (store == NULL)
 		status = 1;
 	for (int i = 0; status == 0 && i < submissions; i++)
-		if (!take(f, store, &task, &err)
+		if (!child_takes(f, store, &task, &err)
 		    || !fixture_submit_as(f, store, &task.uid, 3, &receipt, &err))
 			status = 2;
 	if (status != 0)
@@ -58,23 +35,12 @@ static int import(struct fixture *f, int number, int items)
 {
 	struct err err = { .code = ERR_NONE };
 
-	become(f, number);
-	f->owner.signer.ctx = f->owner.secret;
+	child_begins(f, (uint64_t)number);
 	f->store = store_open(f->path, STORE_WRITE, &f->env, &f->owner.signer, NULL, &err);
 	if (f->store == NULL || fixture_import(f, "faucets", 1000, items, 200) != items)
 		return 3;
 	fixture_close(f);
 	return 0;
-}
-
-static int wait_for_all(void)
-{
-	int status, bad = 0;
-
-	while (wait(&status) > 0)
-		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-			bad++;
-	return bad;
 }
 
 static void eight_annotate_at_once_while_an_import_runs(void **state)
@@ -92,7 +58,7 @@ static void eight_annotate_at_once_while_an_import_runs(void **state)
 	for (int i = 0; i < 9; i++)
 		if (fork() == 0)
 			_exit(i < 8 ? annotate(&f, i, 20) : import(&f, i, 3000));
-	assert_int_equal(wait_for_all(), 0);
+	assert_int_equal(children_failed(), 0);
 	fixture_reopen(&f);
 	fixture_check(f.store);
 	fixture_ok(store_progress(f.store, &arena, &rows, &n, &err));
@@ -148,8 +114,7 @@ static bool burning_sign(void *ctx, const void *message, size_t len, uint8_t sig
 
 static void light(struct fixture *f, int left)
 {
-	become(f, left);
-	f->owner.signer.ctx = f->owner.secret;
+	child_begins(f, (uint64_t)left);
 	f->owner.signer.sign = burning_sign;
 	f->env.now = burning_now;
 	f->env.random = burning_random;
@@ -258,7 +223,7 @@ static int hold(struct fixture *f, int ready)
 	struct err err;
 	char go;
 
-	become(f, 1);
+	child_begins(f, 1);
 	f->env.user = "alice";
 	f->env.verb = "import";
 	if (read(ready, &go, 1) != 1)

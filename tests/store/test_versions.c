@@ -4,10 +4,10 @@
 #include "tests/store/vfs_watch.h"
 
 #include "tests/store/day.h"
+#include "tests/store/processes.h"
 #include "tests/store/raw_sql.h"
 
 #include <signal.h>
-#include <sys/wait.h>
 
 #define OTHER_FOLD "UPDATE derived SET fold = 99; DELETE FROM annotation; DELETE FROM progress"
 
@@ -157,7 +157,6 @@ static void two_who_upgrade_at_once_do_not_disturb_one_another(void **state)
 {
 	struct id before, after;
 	struct day day;
-	int status, bad = 0;
 
 	(void)state;
 	before = after_a_day(&day);
@@ -166,9 +165,7 @@ static void two_who_upgrade_at_once_do_not_disturb_one_another(void **state)
 	for (int i = 0; i < 6; i++)
 		if (fork() == 0)
 			_exit(open_until_dead(&day, 1000000));
-	while (wait(&status) > 0)
-		bad += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-	assert_int_equal(bad, 0);
+	assert_int_equal(children_failed(), 0);
 	assert_true(day_open(&day));
 	after = day_holds(&day);
 	assert_memory_equal(&before, &after, sizeof after);
