@@ -61,3 +61,18 @@ bool key_is(const struct event *event, const char *name)
 {
 	return event->type == EVENT_KEY && strcmp(event->key, name) == 0;
 }
+
+const char *key_sign(const char *name)
+{
+	static const char *const signs[][2] = {
+		{ "Up", "↑" },
+		{ "Down", "↓" },
+		{ "Left", "←" },
+		{ "Right", "→" },
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+		if (strcmp(name, signs[i][0]) == 0)
+			return signs[i][1];
+	return name;
+}

@@ -38,8 +38,10 @@ struct event {
 /* Fills EVENT for the key called NAME; false if there is no such key. */
 bool key_event(struct event *event, const char *name);
 bool key_is(const struct event *event, const char *name);
+/* The key called NAME as a screen shows it: "↑" for "Up"; most as they are called. */
+const char *key_sign(const char *name);
 
-/* Recorded keys: "2 3 Enter <text typed> g" … : names separated by spaces, "…" quoted text typed
+/* Recorded keys, as in 2 3 Enter "a text" g: names separated by spaces, "…" quoted text typed
  * letter by letter (\n is Enter, \" a quote), @120x40 a resize, #… to the end of line a comment.
  * Reads the next event at PLACE (zeros: the start) and moves it; false at the end; on a word that
  * is no key BAD is set. */

@@ -16,7 +16,6 @@ struct reading {
 	struct keymap *map;
 	const char *file;
 	const struct node *bound[CMD_COUNT]; /* where the file binds a command */
-	const struct node *preset;
 };
 
 /* ---------------------------------------------------------------- names */
@@ -51,7 +50,6 @@ static bool read_preset(struct reading *r, const struct node *node, struct err *
 	if (preset_find(node->text) == NULL)
 		return unknown(node, r->file, "preset", names, err);
 	preset_apply(preset_find(node->text), r->map);
-	r->preset = node;
 	return true;
 }
 

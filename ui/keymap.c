@@ -43,12 +43,6 @@ void keymap_each_key(const char *keys, void (*each)(void *ctx, const char *key),
 
 static void note_shown(struct keymap *map, enum command command)
 {
-	static const char *const signs[][2] = {
-		{ "Up", "↑" },
-		{ "Down", "↓" },
-		{ "Left", "←" },
-		{ "Right", "→" },
-	};
 	const char *keys = map->keys[command];
 	char *shown = map->shown[command];
 	size_t len;
@@ -60,10 +54,7 @@ static void note_shown(struct keymap *map, enum command command)
 		return;
 	}
 	snprintf(name, sizeof name, "%.*s", (int)len, key);
-	memcpy(shown, name, sizeof name);
-	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-		if (strcmp(name, signs[i][0]) == 0)
-			snprintf(shown, KEY_NAME_MAX, "%s", signs[i][1]);
+	snprintf(shown, KEY_NAME_MAX, "%s", key_sign(name));
 }
 
 void keymap_init(struct keymap *map)

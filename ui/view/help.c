@@ -22,13 +22,11 @@ struct entry {
 	char name[64];
 	char keys[64];
 	char *help;
-	bool shown;
 	int score;
 };
 
 struct help {
 	struct view view;
-	enum help_list kind;
 	struct entry entry[ENTRIES_MAX];
 	int n;
 	size_t order[ENTRIES_MAX]; /* entries that match, best first */
@@ -61,35 +59,27 @@ static struct entry *add_entry(struct help *h, enum command command, const char 
 	return entry;
 }
 
+struct shown {
+	char *out;
+	size_t n, len;
+};
+
+static void add_shown(void *ctx, const char *key)
+{
+	struct shown *shown = ctx;
+
+	if (shown->len < shown->n)
+		shown->len += (size_t)snprintf(shown->out + shown->len, shown->n - shown->len,
+					       "%s%s", shown->len > 0 ? " " : "", key_sign(key));
+}
+
 /* "Space PgDn J" as it is shown: arrows as signs. */
 static void show_keys(const char *keys, char *out, size_t n)
 {
-	static const char *const signs[][2] = {
-		{ "Up", "↑" },
-		{ "Down", "↓" },
-		{ "Left", "←" },
-		{ "Right", "→" },
-	};
-	size_t len = 0;
+	struct shown shown = { .out = out, .n = n };
 
 	out[0] = '\0';
-	for (const char *at = keys; *at != '\0';) {
-		size_t word = strcspn(at, " ");
-		const char *text = at;
-		int text_len = (int)word;
-
-		for (size_t i = 0; i < 4; i++)
-			if (strlen(signs[i][0]) == word && memcmp(at, signs[i][0], word) == 0) {
-				text = signs[i][1];
-				text_len = (int)strlen(text);
-			}
-		len += (size_t)snprintf(out + len, n - len, "%s%.*s", len > 0 ? " " : "", text_len,
-					text);
-		if (len >= n)
-			return;
-		at += word;
-		at += strspn(at, " ");
-	}
+	keymap_each_key(keys, add_shown, &shown);
 }
 
 static void add_commands(struct help *h, const struct app *app, const enum mode *modes, int n)
@@ -202,7 +192,6 @@ static void help_draw(struct view *view, struct app *app, struct canvas *cv)
 	struct hints hints = { .n = 0 };
 	int col;
 
-	(void)app;
 	h->rows = cv->rows - 4;
 	list_fit(&h->list, h->list.n, h->rows);
 	frame_rule(cv, 0);
@@ -287,7 +276,6 @@ struct view *help_open(struct app *app, enum help_list list)
 	int n = below->ops->modes(below, modes);
 
 	h->view.ops = &help_ops;
-	h->kind = list;
 	h->rows = 1;
 	h->filter = editor_new("", true);
 	snprintf(h->title, sizeof h->title, "%s: %s",
