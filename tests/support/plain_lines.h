@@ -123,8 +123,18 @@ static inline void lines_must(struct liner *l, const char *text, bool say, int l
 		 lines_answer(l));
 }
 
+static inline void lines_must_be(struct liner *l, const char *text, int line)
+{
+	if (strcmp(lines_answer(l), text) != 0)
+		fail_msg("line %d: it does not say '%s', but:\n%s", line, text, lines_answer(l));
+}
+
 #define lines_say(l, text) lines_must(l, text, true, __LINE__)
 #define lines_silent(l, text) lines_must(l, text, false, __LINE__)
+
+/* LINE is played, and the answer says TEXT; or it is TEXT and nothing else. */
+#define lines_reply(l, line, text) (lines_play(l, line), lines_must(l, text, true, __LINE__))
+#define lines_reply_only(l, line, text) (lines_play(l, line), lines_must_be(l, text, __LINE__))
 
 /* A control, C1 control or bidi mark at the byte AT, which at least two bytes follow. */
 static inline bool lines_is_control(const char *at)

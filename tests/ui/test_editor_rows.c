@@ -56,6 +56,19 @@ static void expect_screen(struct fixture *f, const char *want, int row, int col)
 	buf_release(&out);
 }
 
+/* Once KEYS are played. */
+static void after(struct fixture *f, const char *keys, const char *want, int row, int col)
+{
+	play(f->editor, keys);
+	expect_screen(f, want, row, col);
+}
+
+static void goes_to(struct fixture *f, const char *keys, size_t cursor)
+{
+	play(f->editor, keys);
+	assert_int_equal(editor_cursor(f->editor), cursor);
+}
+
 static void rows_wrap_softly_and_show_the_cursor(void **state)
 {
 	struct fixture f;
@@ -63,12 +76,9 @@ static void rows_wrap_softly_and_show_the_cursor(void **state)
 	(void)state;
 	start(&f, "one two three", 3, 9);
 	expect_screen(&f, "one two\nthree\n\n", 0, 0);
-	play(f.editor, "End");
-	expect_screen(&f, "one two\nthree\n\n", 0, 7);
-	play(f.editor, "Right");
-	expect_screen(&f, "one two\nthree\n\n", 1, 0);
-	play(f.editor, "End x");
-	expect_screen(&f, "one two\nthreex\n\n", 1, 6);
+	after(&f, "End", "one two\nthree\n\n", 0, 7);
+	after(&f, "Right", "one two\nthree\n\n", 1, 0);
+	after(&f, "End x", "one two\nthreex\n\n", 1, 6);
 	assert_int_equal(editor_rows(f.editor, &f.cv, 9), 2);
 	finish(&f);
 }
@@ -80,16 +90,11 @@ static void up_and_down_keep_their_column_over_soft_rows(void **state)
 	(void)state;
 	start(&f, "abcdef\nxy\n123456", 3, 10);
 	draw(&f);
-	play(f.editor, "Right Right Right Right Down");
-	assert_int_equal(editor_cursor(f.editor), 9);
-	play(f.editor, "Down");
-	assert_int_equal(editor_cursor(f.editor), 14);
-	play(f.editor, "Up Up");
-	assert_int_equal(editor_cursor(f.editor), 4);
-	play(f.editor, "Up");
-	assert_int_equal(editor_cursor(f.editor), 0);
-	play(f.editor, "Down Down Down");
-	assert_int_equal(editor_cursor(f.editor), 16);
+	goes_to(&f, "Right Right Right Right Down", 9);
+	goes_to(&f, "Down", 14);
+	goes_to(&f, "Up Up", 4);
+	goes_to(&f, "Up", 0);
+	goes_to(&f, "Down Down Down", 16);
 	finish(&f);
 }
 
@@ -100,16 +105,11 @@ static void a_long_word_is_walked_row_by_row(void **state)
 	(void)state;
 	start(&f, "abcdefghijkl", 4, 5);
 	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 0, 0);
-	play(f.editor, "Right Down Down");
-	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 2, 1);
-	play(f.editor, "Up End");
-	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 1, 3);
-	play(f.editor, "Home");
-	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 1, 0);
-	play(f.editor, "Home");
-	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 0, 0);
-	play(f.editor, "Ctrl-E");
-	expect_screen(&f, "abcd\nefgh\nijkl\n\n", 2, 4);
+	after(&f, "Right Down Down", "abcd\nefgh\nijkl\n\n", 2, 1);
+	after(&f, "Up End", "abcd\nefgh\nijkl\n\n", 1, 3);
+	after(&f, "Home", "abcd\nefgh\nijkl\n\n", 1, 0);
+	after(&f, "Home", "abcd\nefgh\nijkl\n\n", 0, 0);
+	after(&f, "Ctrl-E", "abcd\nefgh\nijkl\n\n", 2, 4);
 	finish(&f);
 }
 
@@ -119,12 +119,9 @@ static void wide_characters_are_stood_on_at_their_left_half(void **state)
 
 	(void)state;
 	start(&f, "中文\nabc", 2, 8);
-	play(f.editor, "Right");
-	expect_screen(&f, "中文\nabc\n", 0, 2);
-	play(f.editor, "Down");
-	expect_screen(&f, "中文\nabc\n", 1, 2);
-	play(f.editor, "Right Up");
-	expect_screen(&f, "中文\nabc\n", 0, 2);
+	after(&f, "Right", "中文\nabc\n", 0, 2);
+	after(&f, "Down", "中文\nabc\n", 1, 2);
+	after(&f, "Right Up", "中文\nabc\n", 0, 2);
 	finish(&f);
 }
 
@@ -135,19 +132,13 @@ static void the_view_follows_the_cursor(void **state)
 	(void)state;
 	start(&f, "1\n2\n3\n4\n5\n6", 3, 8);
 	expect_screen(&f, "1\n2\n3\n", 0, 0);
-	play(f.editor, "Down Down Down");
-	expect_screen(&f, "2\n3\n4\n", 2, 0);
-	play(f.editor, "Up");
-	expect_screen(&f, "2\n3\n4\n", 1, 0);
-	play(f.editor, "PgDn");
-	expect_screen(&f, "3\n4\n5\n", 2, 0);
-	play(f.editor, "Ctrl-End");
-	expect_screen(&f, "4\n5\n6\n", 2, 1);
-	play(f.editor,
-	     "Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace");
-	expect_screen(&f, "1\n2\n\n", 1, 1);
-	play(f.editor, "Enter");
-	expect_screen(&f, "1\n2\n\n", 2, 0);
+	after(&f, "Down Down Down", "2\n3\n4\n", 2, 0);
+	after(&f, "Up", "2\n3\n4\n", 1, 0);
+	after(&f, "PgDn", "3\n4\n5\n", 2, 0);
+	after(&f, "Ctrl-End", "4\n5\n6\n", 2, 1);
+	after(&f, "Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace",
+	      "1\n2\n\n", 1, 1);
+	after(&f, "Enter", "1\n2\n\n", 2, 0);
 	finish(&f);
 }
 
@@ -158,14 +149,10 @@ static void a_one_line_text_scrolls_sideways(void **state)
 	(void)state;
 	canvas_init(&f.cv, 1, 6);
 	f.editor = editor_new("", true);
-	play(f.editor, "\"abcdefgh\"");
-	expect_screen(&f, "defgh\n", 0, 5);
-	play(f.editor, "Left Left Left Left Left Left");
-	expect_screen(&f, "cdefgh\n", 0, 0);
-	play(f.editor, "Home");
-	expect_screen(&f, "abcdef\n", 0, 0);
-	play(f.editor, "Ctrl-K");
-	expect_screen(&f, "\n", 0, 0);
+	after(&f, "\"abcdefgh\"", "defgh\n", 0, 5);
+	after(&f, "Left Left Left Left Left Left", "cdefgh\n", 0, 0);
+	after(&f, "Home", "abcdef\n", 0, 0);
+	after(&f, "Ctrl-K", "\n", 0, 0);
 	finish(&f);
 }
 
@@ -224,8 +211,7 @@ static void typing_above_leaves_the_screen_where_it_is(void **state)
 
 	(void)state;
 	start(&f, "1\n2\n3\n4\n5\n6", 3, 8);
-	play(f.editor, "Ctrl-End");
-	expect_screen(&f, "4\n5\n6\n", 2, 1);
+	after(&f, "Ctrl-End", "4\n5\n6\n", 2, 1);
 	editor_replace(f.editor, 0, 1, "one");
 	editor_set_cursor(f.editor, 9);
 	expect_screen(&f, "4\n5\n6\n", 0, 1);
@@ -246,12 +232,9 @@ static void marks_are_drawn_around_words_and_not_stood_on(void **state)
 	expect_screen(&f, "one {+two+} three\n\n\n", 0, 0);
 	assert_int_equal(f.cv.cells[5].style, STYLE_INSERTED);
 	assert_int_equal(f.cv.cells[11].style, STYLE_TEXT);
-	play(f.editor, "Ctrl-Right");
-	expect_screen(&f, "one {+two+} three\n\n\n", 0, 6);
-	play(f.editor, "Right Right Right");
-	expect_screen(&f, "one {+two+} three\n\n\n", 0, 9);
-	play(f.editor, "Right");
-	expect_screen(&f, "one {+two+} three\n\n\n", 0, 12);
+	after(&f, "Ctrl-Right", "one {+two+} three\n\n\n", 0, 6);
+	after(&f, "Right Right Right", "one {+two+} three\n\n\n", 0, 9);
+	after(&f, "Right", "one {+two+} three\n\n\n", 0, 12);
 	finish(&f);
 }
 

@@ -13,21 +13,16 @@ static void every_answer_is_echoed_and_the_next_question_named(void **state)
 	lines_say(&l, "How do I fix faucet 1?");
 	lines_say(&l, "Which response is better?");
 	lines_say(&l, "Next: preference: 1 A better, 2 B better, = (equals) same");
-	lines_play(&l, "1");
-	lines_say(&l, "preference: A better, how much?\n");
-	lines_play(&l, "2");
-	lines_say(&l, "preference: A over B, better.\n");
+	lines_reply(&l, "1", "preference: A better, how much?\n");
+	lines_reply(&l, "2", "preference: A over B, better.\n");
 	lines_say(&l,
 		  "Next: accuracy of A: 1 wrong where it matters to 5 fully correct, - (minus)");
-	lines_play(&l, "4");
-	assert_string_equal(lines_answer(&l),
-			    "accuracy of A: 4, minor slips.\n"
-			    "Next: accuracy of B: 1 wrong where it matters to 5 fully correct, "
-			    "- (minus) does not apply.\n");
-	lines_play(&l, "u");
-	lines_say(&l, "accuracy of A: not answered.");
-	lines_play(&l, "R");
-	lines_say(&l, "accuracy of A: 4, minor slips.");
+	lines_reply_only(&l, "4",
+			 "accuracy of A: 4, minor slips.\n"
+			 "Next: accuracy of B: 1 wrong where it matters to 5 fully correct, "
+			 "- (minus) does not apply.\n");
+	lines_reply(&l, "u", "accuracy of A: not answered.");
+	lines_reply(&l, "R", "accuracy of A: 4, minor slips.");
 	lines_end(&l);
 }
 
@@ -38,14 +33,10 @@ static void an_order_is_said_without_signs(void **state)
 	(void)state;
 	lines_begin(&l, "n-way-ranking", 2, 4);
 	lines_say(&l, "Next: rank: 1-4 best to worst, = (equals) tie, 0 none good");
-	lines_play(&l, "2=");
-	lines_say(&l, "rank: B, equal to the next.\n");
-	lines_play(&l, "1>>");
-	lines_say(&l, "rank: B ties with A, the next 2 steps lower.\n");
-	lines_play(&l, "3");
-	lines_say(&l, "rank: B ties with A, then 2 steps lower C.\nNext: rank: left: D");
-	lines_play(&l, "4");
-	lines_say(&l, "rank: B ties with A, then 2 steps lower C, then D.\n");
+	lines_reply(&l, "2=", "rank: B, equal to the next.\n");
+	lines_reply(&l, "1>>", "rank: B ties with A, the next 2 steps lower.\n");
+	lines_reply(&l, "3", "rank: B ties with A, then 2 steps lower C.\nNext: rank: left: D");
+	lines_reply(&l, "4", "rank: B ties with A, then 2 steps lower C, then D.\n");
 	lines_end(&l);
 }
 
@@ -58,17 +49,14 @@ static void an_empty_line_reads_on_and_never_sends(void **state)
 	lines_begin(&l, "pairwise-preference", 2, 2);
 	lines_play(&l, RATED);
 	lines_say(&l, "a dot sends it");
-	lines_play(&l, "");
-	lines_say(&l, "Response A:\nWay 1 of mending faucet 1.\nEnd of response A.\n");
-	lines_play(&l, "  ");
-	lines_say(&l, "Response B:\nWay 2 of mending faucet 1.\nEnd of response B.\n");
+	lines_reply(&l, "", "Response A:\nWay 1 of mending faucet 1.\nEnd of response A.\n");
+	lines_reply(&l, "  ", "Response B:\nWay 2 of mending faucet 1.\nEnd of response B.\n");
 	for (int i = 0; i < 5; i++)
 		lines_play(&l, "");
 	lines_say(&l, "the last text");
 	lines_say(&l, "Item 1 of 2.");
 	assert_null(screen_payload(&l.s, 1, &arena));
-	lines_play(&l, ".");
-	lines_say(&l, "saved as #1");
+	lines_reply(&l, ".", "saved as #1");
 	lines_say(&l, "Item 2 of 2.");
 	assert_non_null(screen_payload(&l.s, 1, &arena));
 	arena_release(&arena);
@@ -97,10 +85,8 @@ static void prose_and_slips_of_the_hand_do_nothing_at_all(void **state)
 		lines_silent(&l, "preference: A");
 		assert_string_equal(plain_app(l.plain)->top->ops->name, "workbench");
 	}
-	lines_play(&l, "1 2 undoo");
-	lines_say(&l, "did you mean 'undo'?");
-	lines_play(&l, "answers");
-	lines_say(&l, "preference: not answered, required");
+	lines_reply(&l, "1 2 undoo", "did you mean 'undo'?");
+	lines_reply(&l, "answers", "preference: not answered, required");
 	lines_say(&l, "issues of A: not looked at");
 	lines_end(&l);
 }
@@ -112,15 +98,13 @@ static void what_stands_behind_a_refused_key_or_a_sent_item_is_not_typed(void **
 
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 3, 2);
-	lines_play(&l, "7 1 2");
-	lines_say(&l, "Refused: the rest of the line, '1 2'");
+	lines_reply(&l, "7 1 2", "Refused: the rest of the line, '1 2'");
 	lines_silent(&l, "preference: A");
 	lines_play(&l, RATED " . 2 1 3 4");
 	lines_say(&l, "accuracy of A: 4");
 	lines_say(&l, "saved as #1");
 	lines_say(&l, "you have not heard yet");
-	lines_play(&l, "answers");
-	lines_say(&l, "preference: not answered, required");
+	lines_reply(&l, "answers", "preference: not answered, required");
 	assert_null(screen_payload(&l.s, 2, &arena));
 	arena_release(&arena);
 	lines_end(&l);
@@ -133,18 +117,16 @@ static void a_contradiction_is_asked_about_and_only_y_sends(void **state)
 
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 2, 2);
-	lines_play(&l, "1 3  3 5  3 5  3 5  3 5  3 5  . 4");
-	lines_say(&l, "y submits it all the same; anything else goes back.");
+	lines_reply(&l, "1 3  3 5  3 5  3 5  3 5  3 5  . 4",
+		    "y submits it all the same; anything else goes back.");
 	lines_say(&l, "a question wants its answer first");
 	lines_play(&l, "");
 	assert_null(screen_payload(&l.s, 1, &arena));
-	lines_play(&l, ".");
-	lines_say(&l, "y submits it all the same");
+	lines_reply(&l, ".", "y submits it all the same");
 	lines_play(&l, "1");
 	assert_null(screen_payload(&l.s, 1, &arena));
 	lines_play(&l, ".");
-	lines_play(&l, "y");
-	lines_say(&l, "saved as #1");
+	lines_reply(&l, "y", "saved as #1");
 	arena_release(&arena);
 	lines_end(&l);
 }
@@ -156,18 +138,13 @@ static void options_are_read_with_their_definitions_and_taken_by_number(void **s
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 2, 2);
 	lines_play(&l, RATED);
-	lines_play(&l, "*");
-	lines_say(&l, "3 lines.");
+	lines_reply(&l, "*", "3 lines.");
 	lines_say(&l, "2: d, dangerous, Following it could hurt somebody");
-	lines_play(&l, "refuses");
-	lines_say(&l, "1: o, overcautious");
+	lines_reply(&l, "refuses", "1: o, overcautious");
 	lines_silent(&l, "dangerous");
-	lines_play(&l, "1");
-	lines_say(&l, "set: o, overcautious");
-	lines_play(&l, "Esc");
-	lines_say(&l, "issues of A: overcautious how bad?\n");
-	lines_play(&l, "2");
-	lines_say(&l, "issues of A: overcautious major.");
+	lines_reply(&l, "1", "set: o, overcautious");
+	lines_reply(&l, "Esc", "issues of A: overcautious how bad?\n");
+	lines_reply(&l, "2", "issues of A: overcautious major.");
 	lines_end(&l);
 }
 
@@ -178,21 +155,15 @@ static void what_a_command_asks_may_stand_behind_it(void **state)
 
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 5, 2);
-	lines_play(&l, "F have a look");
-	lines_say(&l, "flagged");
-	lines_play(&l, "C what is a faucet?");
-	lines_say(&l, "the lead will see your question");
-	lines_play(&l, "G 4");
-	lines_say(&l, "Item 4 of 5.");
-	lines_play(&l, "S");
-	lines_say(&l, "skip, because: type it in a line; Esc gives up.");
+	lines_reply(&l, "F have a look", "flagged");
+	lines_reply(&l, "C what is a faucet?", "the lead will see your question");
+	lines_reply(&l, "G 4", "Item 4 of 5.");
+	lines_reply(&l, "S", "skip, because: type it in a line; Esc gives up.");
 	lines_play(&l, "Esc");
-	lines_play(&l, "skip all in Dutch");
-	lines_say(&l, "skipped, saved as #");
+	lines_reply(&l, "skip all in Dutch", "skipped, saved as #");
 	assert_string_equal(json_get_string(screen_payload(&l.s, 4, &arena), "reason"),
 			    "all in Dutch");
-	lines_play(&l, ":go-to 9");
-	lines_say(&l, "no item '9'");
+	lines_reply(&l, ":go-to 9", "no item '9'");
 	arena_release(&arena);
 	lines_end(&l);
 }
@@ -204,22 +175,16 @@ static void undo_goes_back_over_items_and_the_list_corrects(void **state)
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 3, 2);
 	lines_play(&l, RATED " .");
-	lines_play(&l, "u");
-	lines_say(&l, "reopened");
+	lines_reply(&l, "u", "reopened");
 	lines_say(&l, "Item 1 of 3, sent before.");
 	lines_say(&l, "Answered so far: preference A over B, better; accuracy of A 4");
-	lines_play(&l, "a 5 .");
-	lines_say(&l, "saved as #2");
-	lines_play(&l, "H");
-	lines_say(&l, "my submissions");
+	lines_reply(&l, "a 5 .", "saved as #2");
+	lines_reply(&l, "H", "my submissions");
 	lines_say(&l, "1: #2");
 	lines_play(&l, "/ faucet 1");
-	lines_play(&l, "1");
-	lines_say(&l, "Item 1 of 3, sent before.");
-	lines_play(&l, "q");
-	lines_say(&l, "1: Label, faucets");
-	lines_play(&l, "1");
-	lines_say(&l, "Item ");
+	lines_reply(&l, "1", "Item 1 of 3, sent before.");
+	lines_reply(&l, "q", "1: Label, faucets");
+	lines_reply(&l, "1", "Item ");
 	lines_end(&l);
 }
 
@@ -229,27 +194,19 @@ static void help_lists_keys_commands_and_words(void **state)
 
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 2, 2);
-	lines_play(&l, "?");
-	lines_say(&l, "submit, Enter, submit, or go to what is missing");
+	lines_reply(&l, "?", "submit, Enter, submit, or go to what is missing");
 	lines_say(&l, "status: how far the batch is");
 	lines_say(&l, "An empty line reads on.");
-	lines_play(&l, "? skip");
-	lines_say(&l, "skip, S, skip this item, with a reason");
+	lines_reply(&l, "? skip", "skip, S, skip this item, with a reason");
 	lines_silent(&l, "pin, P");
 	lines_play(&l, "? zoom");
 	lines_silent(&l, "the pane on the whole screen");
-	lines_play(&l, "where");
-	lines_say(&l, "preference now: not answered");
-	lines_play(&l, "status");
-	lines_say(&l, "Item 1 of 2 in batch faucets. 0 sent today.");
-	lines_play(&l, "I");
-	lines_say(&l, "heading 2: In this order");
-	lines_play(&l, "Home");
-	lines_say(&l, "heading 1: Pairwise preference");
-	lines_play(&l, "q");
-	lines_say(&l, "Next: preference");
-	lines_play(&l, "Z");
-	lines_say(&l, "'zoom' is about how a screen looks");
+	lines_reply(&l, "where", "preference now: not answered");
+	lines_reply(&l, "status", "Item 1 of 2 in batch faucets. 0 sent today.");
+	lines_reply(&l, "I", "heading 2: In this order");
+	lines_reply(&l, "Home", "heading 1: Pairwise preference");
+	lines_reply(&l, "q", "Next: preference");
+	lines_reply(&l, "Z", "'zoom' is about how a screen looks");
 	lines_end(&l);
 }
 
@@ -283,11 +240,9 @@ static void a_number_that_is_typed_ends_with_its_line(void **state)
 	screen_batch(&l.s, SCREEN_BATCH, path);
 	screen_items(&l.s, 2, 2);
 	lines_start(&l);
-	lines_play(&l, "95");
-	lines_say(&l, "worth of A: 95.");
+	lines_reply(&l, "95", "worth of A: 95.");
 	lines_say(&l, "Next: worth of B");
-	lines_play(&l, "7 Space");
-	lines_say(&l, "worth of B: 7.");
+	lines_reply(&l, "7 Space", "worth of B: 7.");
 	lines_end(&l);
 }
 

@@ -180,8 +180,7 @@ static void twenty_items_go_by_in_one_sitting(void **state)
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 20, 2);
 	for (int i = 1; i <= 20; i++) {
-		lines_play(&l, "");
-		lines_say(&l, "Response");
+		lines_reply(&l, "", "Response");
 		lines_play(&l, i % 2 == 0 ? "2 1" : "1 3");
 		lines_say(&l, "Next: accuracy of A: 1 ");
 		lines_play(&l, i % 2 == 0 ? "3 4  3 4  3 4  5 5  3 4" : "4 3  4 3  4 3  5 5  4 3");

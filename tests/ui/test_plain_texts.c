@@ -22,40 +22,29 @@ static void a_text_is_written_line_by_line_and_changed_by_number(void **state)
 
 	(void)state;
 	lines_begin(&l, "golden-response", 2, 1);
-	lines_play(&l, "g");
-	lines_say(&l, "Writing golden from response A");
+	lines_reply(&l, "g", "Writing golden from response A");
 	lines_say(&l, "1: Way 1 of mending faucet 1.\n");
-	lines_play(&l, "Second line.");
-	assert_string_equal(lines_answer(&l), "");
+	lines_reply_only(&l, "Second line.", "");
 	lines_play(&l, "q");
 	lines_play(&l, "\\.dotted");
 	lines_play(&l, "...and so on");
-	lines_play(&l, ".list");
-	assert_string_equal(lines_answer(&l), "1: Way 1 of mending faucet 1.\n2: Second line.\n"
-					      "3: q\n4: .dotted\n5: ...and so on\n");
-	lines_play(&l, ".replace 3 Third line.");
-	lines_say(&l, "Line 3 is replaced.");
-	lines_play(&l, ".delete 4 5");
-	lines_say(&l, "2 lines are deleted");
-	lines_play(&l, ".undo");
-	assert_string_equal(lines_answer(&l), "4: .dotted\n5: ...and so on\n5 lines in all.\n");
-	lines_play(&l, ".redo");
-	lines_say(&l, "Gone: 2 lines from line 4 on.");
+	lines_reply_only(&l, ".list",
+			 "1: Way 1 of mending faucet 1.\n2: Second line.\n"
+			 "3: q\n4: .dotted\n5: ...and so on\n");
+	lines_reply(&l, ".replace 3 Third line.", "Line 3 is replaced.");
+	lines_reply(&l, ".delete 4 5", "2 lines are deleted");
+	lines_reply_only(&l, ".undo", "4: .dotted\n5: ...and so on\n5 lines in all.\n");
+	lines_reply(&l, ".redo", "Gone: 2 lines from line 4 on.");
 	lines_play(&l, ".undo");
 	lines_play(&l, ".delete 4 5");
 	lines_play(&l, ".insert 2");
 	lines_play(&l, "Between.");
 	lines_play(&l, ".end");
-	lines_play(&l, ".find third");
-	assert_string_equal(lines_answer(&l), "4: Third line.\n");
-	lines_play(&l, ".difference");
-	lines_say(&l, "Against response A: 5 words inserted, 0 deleted.");
-	lines_play(&l, ".delete 9");
-	lines_say(&l, "Refused: say which line, 1 to 4");
-	lines_play(&l, ".listen");
-	lines_say(&l, "Refused: '.listen' is no command of texts");
-	lines_play(&l, ".");
-	lines_say(&l, "golden: 11 words.");
+	lines_reply_only(&l, ".find third", "4: Third line.\n");
+	lines_reply(&l, ".difference", "Against response A: 5 words inserted, 0 deleted.");
+	lines_reply(&l, ".delete 9", "Refused: say which line, 1 to 4");
+	lines_reply(&l, ".listen", "Refused: '.listen' is no command of texts");
+	lines_reply(&l, ".", "golden: 11 words.");
 	lines_play(&l, ".");
 	golden = json_get(json_get(screen_payload(&l.s, 1, &arena), "answers"), "golden");
 	assert_string_equal(json_get_string(golden, "text"),
@@ -71,22 +60,16 @@ static void a_checklist_is_ticked_and_a_base_is_chosen_by_key(void **state)
 	(void)state;
 	lines_begin(&l, "golden-response", 2, 2);
 	lines_play(&l, "g");
-	lines_play(&l, ".checklist");
-	lines_say(&l, "1: ");
+	lines_reply(&l, ".checklist", "1: ");
 	lines_say(&l, ", not ticked");
-	lines_play(&l, "1");
-	lines_say(&l, ", ticked");
+	lines_reply(&l, "1", ", ticked");
 	lines_play(&l, "Esc");
 	lines_play(&l, "One more.");
-	lines_play(&l, ".base");
-	lines_say(&l, "say which response: .base A");
-	lines_play(&l, ".base B");
-	lines_say(&l, "1: Way ");
+	lines_reply(&l, ".base", "say which response: .base A");
+	lines_reply(&l, ".base B", "1: Way ");
 	lines_say(&l, "1 line in all.");
-	lines_play(&l, ".undo");
-	lines_say(&l, "2: One more.");
-	lines_play(&l, ".mention B");
-	lines_say(&l, "2: One more.@B");
+	lines_reply(&l, ".undo", "2: One more.");
+	lines_reply(&l, ".mention B", "2: One more.@B");
 	lines_end(&l);
 }
 
@@ -100,8 +83,7 @@ static void a_text_is_a_draft_before_it_is_done(void **state)
 	lines_play(&l, "Not lost.");
 	lines_restart(&l);
 	lines_say(&l, "Answered so far: golden 8 words.");
-	lines_play(&l, "g");
-	lines_say(&l, "2: Not lost.");
+	lines_reply(&l, "g", "2: Not lost.");
 	lines_end(&l);
 }
 
@@ -111,16 +93,12 @@ static void a_one_line_text_is_one_line(void **state)
 
 	(void)state;
 	lines_begin(&l, "pairwise-preference", 2, 2);
-	lines_play(&l, "w");
-	lines_say(&l, "Writing why: Why?");
+	lines_reply(&l, "w", "Writing why: Why?");
 	lines_say(&l, "One line.");
-	lines_play(&l, "S @A says it all, and F is no key here.");
-	lines_say(&l, "why: 11 words.");
-	lines_play(&l, "w");
-	lines_say(&l, "1: S @A says it all, and F is no key here.");
+	lines_reply(&l, "S @A says it all, and F is no key here.", "why: 11 words.");
+	lines_reply(&l, "w", "1: S @A says it all, and F is no key here.");
 	lines_play(&l, ".");
-	lines_play(&l, "answers");
-	lines_say(&l, "why: 11 words");
+	lines_reply(&l, "answers", "why: 11 words");
 	lines_end(&l);
 }
 
@@ -137,30 +115,18 @@ static void texts_are_read_by_paragraph_page_heading_and_name(void **state)
 	lines_say(&l, "heading 1: Title\nFirst paragraph.\ncode, c, 1 line:\nint x;\nend of code\n"
 		      "table, 2 columns: a; b\nrow 1: a: 1; b: 2\nheading 2: Sub\n"
 		      "Last words here.\n");
-	lines_play(&l, "Home");
-	assert_string_equal(lines_answer(&l), "heading 1: Title\n");
-	lines_play(&l, "j");
-	assert_string_equal(lines_answer(&l), "First paragraph.\n");
-	lines_play(&l, ") )");
-	assert_string_equal(lines_answer(&l),
-			    "code, c, 1 line:\nint x;\nend of code\nheading 2: Sub\n");
-	lines_play(&l, "(");
-	lines_say(&l, "code, c");
-	lines_play(&l, "k");
-	assert_string_equal(lines_answer(&l), "First paragraph.\n");
-	lines_play(&l, "all");
-	lines_say(&l, "code, c");
+	lines_reply_only(&l, "Home", "heading 1: Title\n");
+	lines_reply_only(&l, "j", "First paragraph.\n");
+	lines_reply_only(&l, ") )", "code, c, 1 line:\nint x;\nend of code\nheading 2: Sub\n");
+	lines_reply(&l, "(", "code, c");
+	lines_reply_only(&l, "k", "First paragraph.\n");
+	lines_reply(&l, "all", "code, c");
 	lines_say(&l, "Last words here.\nEnd of response");
-	lines_play(&l, "Home k");
-	lines_say(&l, "This is the top.");
-	lines_play(&l, "M");
-	lines_say(&l, "raw text");
-	lines_play(&l, "Home j j");
-	lines_say(&l, "# Title\nFirst paragraph.\n```c\nint x;\n```\n");
-	lines_play(&l, "read C");
-	lines_say(&l, "Refused: no text here is called 'C'");
-	lines_play(&l, "texts");
-	lines_say(&l, "read now");
+	lines_reply(&l, "Home k", "This is the top.");
+	lines_reply(&l, "M", "raw text");
+	lines_reply(&l, "Home j j", "# Title\nFirst paragraph.\n```c\nint x;\n```\n");
+	lines_reply(&l, "read C", "Refused: no text here is called 'C'");
+	lines_reply(&l, "texts", "read now");
 	lines_end(&l);
 }
 
@@ -170,14 +136,11 @@ static void a_difference_is_said_in_words(void **state)
 
 	(void)state;
 	begin_long(&l);
-	lines_play(&l, "Right P Right");
-	lines_say(&l, "pinned");
-	lines_play(&l, "D");
-	lines_say(&l, "Against response A: ");
+	lines_reply(&l, "Right P Right", "pinned");
+	lines_reply(&l, "D", "Against response A: ");
 	lines_say(&l, "Line 3, after \"First paragraph\": ");
 	lines_say(&l, "Last words there");
-	lines_play(&l, "Left D");
-	lines_say(&l, "the pinned one");
+	lines_reply(&l, "Left D", "the pinned one");
 	lines_end(&l);
 }
 
@@ -187,18 +150,14 @@ static void a_search_reads_the_places_and_reading_goes_on_there(void **state)
 
 	(void)state;
 	begin_long(&l);
-	lines_play(&l, "/ last words");
-	lines_say(&l, "Match 1 of 1 in response A, paragraph ");
+	lines_reply(&l, "/ last words", "Match 1 of 1 in response A, paragraph ");
 	lines_say(&l, ": Last words ");
-	lines_play(&l, "");
-	lines_say(&l, "Match 1 of 1 in response B, paragraph ");
-	lines_play(&l, "/ nothing like it");
-	lines_say(&l, "is in none of the panes");
+	lines_reply(&l, "", "Match 1 of 1 in response B, paragraph ");
+	lines_reply(&l, "/ nothing like it", "is in none of the panes");
 	lines_play(&l, "/ last words");
 	lines_play(&l, "k");
 	lines_silent(&l, "Last words");
-	lines_play(&l, "j");
-	lines_say(&l, "Last words");
+	lines_reply(&l, "j", "Last words");
 	lines_end(&l);
 }
 
@@ -210,10 +169,8 @@ static void views_without_words_are_read_from_their_screen(void **state)
 	lines_begin(&l, "golden-response", 1, 1);
 	lines_play(&l, "g");
 	lines_play(&l, "# A heading");
-	lines_play(&l, ".preview");
-	lines_say(&l, "A heading");
-	lines_play(&l, "q");
-	lines_say(&l, "Writing golden");
+	lines_reply(&l, ".preview", "A heading");
+	lines_reply(&l, "q", "Writing golden");
 	lines_end(&l);
 }
 
