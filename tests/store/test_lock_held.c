@@ -1,7 +1,7 @@
 /* The invariant that keeps older SQLite libraries from resetting a log that is still read. */
 #include "tests/store/vfs_watch.h"
 
-#include "tests/store/day.h"
+#include "tests/store/first.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -59,6 +59,26 @@ static void every_write_lock_checkpoint_and_sync_happens_under_the_lock(void **s
 	day_end(&day);
 }
 
+/* Without a log it is the file itself that is locked. */
+static void a_first_import_happens_under_the_lock(void **state)
+{
+	struct day day;
+	char lock_path[160];
+	struct seen seen = { .lock_path = lock_path };
+
+	(void)state;
+	first_begin(&day);
+	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
+	watch_begin(look, &seen);
+	first_run(&day);
+	watch_end();
+	assert_int_equal(day.sent[0], 1);
+	assert_in_range(seen.locks, 4, 100000);
+	assert_in_range(seen.syncs, 2, 100000);
+	assert_int_equal(seen.without, 0);
+	day_end(&day);
+}
+
 static void a_write_past_the_lock_is_seen(void **state)
 {
 	struct day day;
@@ -82,6 +102,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_write_lock_checkpoint_and_sync_happens_under_the_lock),
+		cmocka_unit_test(a_first_import_happens_under_the_lock),
 		cmocka_unit_test(a_write_past_the_lock_is_seen),
 	};
 

@@ -2,7 +2,7 @@
  * what was acknowledged is there, nothing is half there, and the next day works. */
 #include "tests/store/vfs_watch.h"
 
-#include "tests/store/day.h"
+#include "tests/store/first.h"
 
 #define REBUILD_EVERY 8 /* it takes the longest */
 
@@ -74,11 +74,46 @@ static void a_disk_full_from_any_write_on_leaves_a_whole_project(void **state)
 	faults_at_each(true, SQLITE_FULL);
 }
 
+/* ---- the first import ---- */
+
+static bool a_faulty_import(struct day *day, int n, bool for_ever)
+{
+	struct fault fault = { .left = n, .for_ever = for_ever, .code = SQLITE_FULL };
+
+	day_again(day);
+	watch_begin(fail_at, &fault);
+	first_run(day);
+	watch_end();
+	if (!day_open(day))
+		fail_msg("after a fault at operation %d the project does not open", n);
+	first_holds(day);
+	first_again(day);
+	fixture_close(&day->f);
+	return fault.failed > 0;
+}
+
+static void a_first_import_that_fails_anywhere_is_there_or_not(void **state)
+{
+	struct day day;
+
+	(void)state;
+	first_begin(&day);
+	for (int kind = 0; kind < 2; kind++) {
+		int n = day_is_long() ? 0 : kind, step = day_is_long() ? 1 : 2;
+
+		while (a_faulty_import(&day, n, kind == 0))
+			n += step;
+		assert_in_range(n, 50, 5000);
+	}
+	day_end(&day);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_single_failing_write_leaves_a_whole_project),
 		cmocka_unit_test(a_disk_full_from_any_write_on_leaves_a_whole_project),
+		cmocka_unit_test(a_first_import_that_fails_anywhere_is_there_or_not),
 	};
 
 	watch_install();

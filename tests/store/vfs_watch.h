@@ -17,6 +17,7 @@ struct watched {
 	const char *path;
 	const void *bytes;   /* WRITE */
 	sqlite3_int64 at, n; /* WRITE: where and how many; TRUNCATE: N is the size left */
+	bool durable;        /* DELETE: the folder is synced, too */
 	bool writing; /* SYNC: by who may write or checkpoint; what others sync is no matter */
 };
 
@@ -125,8 +126,18 @@ static int watch_size(sqlite3_file *file, sqlite3_int64 *size)
 	return WATCH_REAL(file)->pMethods->xFileSize(WATCH_REAL(file), size);
 }
 
+/* Without a log the file itself is locked. */
 static int watch_lock(sqlite3_file *file, int level)
 {
+	int rc = SQLITE_OK;
+
+	if (level > SQLITE_LOCK_SHARED)
+		rc = watch_tell(&(struct watched){ .op = WATCH_LOCK,
+						   .file = watch_of(file)->kind,
+						   .path = watch_of(file)->path,
+						   .at = level });
+	if (rc != SQLITE_OK)
+		return rc;
 	watch_of(file)->level = level;
 	return WATCH_REAL(file)->pMethods->xLock(WATCH_REAL(file), level);
 }
@@ -242,8 +253,8 @@ static int watch_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, in
 
 static int watch_delete(sqlite3_vfs *vfs, const char *path, int sync)
 {
-	int rc = watch_tell(
-		&(struct watched){ .op = WATCH_DELETE, .file = watch_kind(path), .path = path });
+	int rc = watch_tell(&(struct watched){
+		.op = WATCH_DELETE, .file = watch_kind(path), .path = path, .durable = sync != 0 });
 
 	(void)vfs;
 	return rc != SQLITE_OK ? rc : watch_vfs.real->xDelete(watch_vfs.real, path, sync);
