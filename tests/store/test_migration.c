@@ -3,13 +3,9 @@
  *
  * There is one migration so far, so the second is made here: these two names stand in the place of
  * the embedded ones. */
-#include "tests/store/vfs_watch.h"
-
 #include "base/embedded.h"
-#include "tests/store/day.h"
-
-#include <signal.h>
-#include <sys/wait.h>
+#include "tests/store/raw_sql.h"
+#include "tests/store/upgrade.h"
 
 extern struct embedded store_sql[2];
 extern size_t store_sql_count;
@@ -56,30 +52,8 @@ static int teardown(void **state)
 /* A day's work by the older program, and the digest of its derived rows. */
 static struct id older_day(struct day *day)
 {
-	struct id digest;
-
 	program_knows(1);
-	day_begin(day);
-	day_run(day);
-	assert_true(day_open(day));
-	digest = day_holds(day);
-	fixture_close(&day->f);
-	return digest;
-}
-
-static int64_t ask(const char *path, const char *sql)
-{
-	sqlite3_stmt *stmt;
-	sqlite3 *db;
-	int64_t answer = -1;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK
-	    && sqlite3_step(stmt) == SQLITE_ROW)
-		answer = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
-	return answer;
+	return after_a_day(day);
 }
 
 /* Open to the program as it is now, everything that was acknowledged is there. */
@@ -100,11 +74,12 @@ static void holds(struct day *day, const struct id *before)
 static void is_migrated(struct day *day, const struct id *before)
 {
 	holds(day, before);
-	assert_int_equal(ask(day->f.path, "PRAGMA user_version"), 2);
-	assert_int_equal(ask(day->f.path, "SELECT count(*) FROM later"),
-			 ask(day->f.path, "SELECT count(*) FROM event"));
-	assert_int_equal(ask(day->f.path, "SELECT count(*) FROM pragma_table_info('remote') WHERE "
-					  "name = 'note'"),
+	assert_int_equal(raw_number(day->f.path, "PRAGMA user_version"), 2);
+	assert_int_equal(raw_number(day->f.path, "SELECT count(*) FROM later"),
+			 raw_number(day->f.path, "SELECT count(*) FROM event"));
+	assert_int_equal(raw_number(day->f.path,
+				    "SELECT count(*) FROM pragma_table_info('remote') WHERE "
+				    "name = 'note'"),
 			 1);
 }
 
@@ -154,7 +129,7 @@ static void a_migration_that_fails_leaves_the_project_to_the_older_program(void 
 	assert_null(
 		store_open(day.f.path, STORE_WRITE, &day.f.env, &day.f.owner.signer, NULL, &err));
 	assert_non_null(strstr(err.msg, "cannot bring"));
-	assert_int_equal(ask(day.f.path, "PRAGMA user_version"), 1);
+	assert_int_equal(raw_number(day.f.path, "PRAGMA user_version"), 1);
 	program_knows(1);
 	holds(&day, &before);
 	program_knows(2);
@@ -163,43 +138,6 @@ static void a_migration_that_fails_leaves_the_project_to_the_older_program(void 
 }
 
 /* ---- in the middle ---- */
-
-static int left;
-
-static int kill_at(void *ctx, const struct watched *what)
-{
-	(void)ctx;
-	(void)what;
-	if (left-- == 0)
-		raise(SIGKILL);
-	return SQLITE_OK;
-}
-
-static int open_until_dead(struct day *day, int n)
-{
-	left = n;
-	watch_begin(kill_at, NULL);
-	day->f.env.pid = (int)getpid();
-	if (!day_open(day))
-		return 1;
-	fixture_close(&day->f);
-	return 0;
-}
-
-/* False: it was done before operation N. */
-static bool killed_at(struct day *day, int n)
-{
-	pid_t child = fork();
-	int status;
-
-	assert_true(child >= 0);
-	if (child == 0)
-		_exit(open_until_dead(day, n));
-	assert_int_equal(waitpid(child, &status, 0), child);
-	if (WIFEXITED(status))
-		assert_int_equal(WEXITSTATUS(status), 0);
-	return WIFSIGNALED(status);
-}
 
 /* What the killed one left is either the older program's or whole: the older one says which. */
 static int older_says(struct day *day, const struct id *before)
@@ -289,17 +227,10 @@ static void two_who_migrate_at_once_do_not_disturb_one_another(void **state)
 {
 	struct day day;
 	struct id before = older_day(&day);
-	int status, bad = 0;
 
 	(void)state;
 	program_knows(2);
-	day.f.env.lock_deadline_ms = 60000;
-	for (int i = 0; i < 6; i++)
-		if (fork() == 0)
-			_exit(open_until_dead(&day, 1000000));
-	while (wait(&status) > 0)
-		bad += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-	assert_int_equal(bad, 0);
+	open_at_once(&day, 6);
 	is_migrated(&day, &before);
 	copy_is_whole(&day, &before);
 	day_end(&day);

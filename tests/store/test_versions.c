@@ -1,28 +1,10 @@
 /* Two versions of the program on one file: a newer schema is refused untouched, rows of another
  * fold are made again at opening, and whoever is killed while that happens leaves it to the next.
  */
-#include "tests/store/vfs_watch.h"
-
-#include "tests/store/day.h"
-#include "tests/store/processes.h"
 #include "tests/store/raw_sql.h"
-
-#include <signal.h>
+#include "tests/store/upgrade.h"
 
 #define OTHER_FOLD "UPDATE derived SET fold = 99; DELETE FROM annotation; DELETE FROM progress"
-
-/* A closed project after a day's work, and the digest of its derived rows. */
-static struct id after_a_day(struct day *day)
-{
-	struct id digest;
-
-	day_begin(day);
-	day_run(day);
-	assert_true(day_open(day));
-	digest = day_holds(day);
-	fixture_close(&day->f);
-	return digest;
-}
 
 static void same_file(struct day *day, const struct buf *before)
 {
@@ -90,43 +72,6 @@ static void whoever_has_it_open_when_it_is_upgraded_writes_no_more(void **state)
 
 /* ---- rows of another fold ---- */
 
-static int left;
-
-static int kill_at(void *ctx, const struct watched *what)
-{
-	(void)ctx;
-	(void)what;
-	if (left-- == 0)
-		raise(SIGKILL);
-	return SQLITE_OK;
-}
-
-static int open_until_dead(struct day *day, int n)
-{
-	left = n;
-	watch_begin(kill_at, NULL);
-	day->f.env.pid = (int)getpid();
-	if (!day_open(day))
-		return 1;
-	fixture_close(&day->f);
-	return 0;
-}
-
-/* False: it was done before operation N. */
-static bool killed_at(struct day *day, int n)
-{
-	pid_t child = fork();
-	int status;
-
-	assert_true(child >= 0);
-	if (child == 0)
-		_exit(open_until_dead(day, n));
-	assert_int_equal(waitpid(child, &status, 0), child);
-	if (WIFEXITED(status))
-		assert_int_equal(WEXITSTATUS(status), 0);
-	return WIFSIGNALED(status);
-}
-
 static void an_upgrade_that_is_killed_at_any_write_is_done_by_the_next(void **state)
 {
 	struct snapshot evening = { .n = 0 };
@@ -161,11 +106,7 @@ static void two_who_upgrade_at_once_do_not_disturb_one_another(void **state)
 	(void)state;
 	before = after_a_day(&day);
 	raw_sql(day.f.path, OTHER_FOLD);
-	day.f.env.lock_deadline_ms = 60000;
-	for (int i = 0; i < 6; i++)
-		if (fork() == 0)
-			_exit(open_until_dead(&day, 1000000));
-	assert_int_equal(children_failed(), 0);
+	open_at_once(&day, 6);
 	assert_true(day_open(&day));
 	after = day_holds(&day);
 	assert_memory_equal(&before, &after, sizeof after);
