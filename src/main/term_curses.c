@@ -373,6 +373,10 @@ static bool start_screen(struct curses_term *ct, const char *name, const struct 
 	set_escdelay(INPUT_ESC_MS);
 	intrflush(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
+	/* Left and come back: before that ncurses 6.4 flushes at each cursor move, and a screen
+	 * would be dozens of writes.  Before the theme: colours of the terminal's stay. */
+	endwin();
+	wrefresh(stdscr);
 	make_theme(ct, settings);
 	arm();
 	ct->mouse = settings->mouse;

@@ -148,6 +148,38 @@ static void a_dropped_line_loses_nothing(void **state)
 	first_screen_says(w, "A 4");
 }
 
+static long writes_of(pid_t pid)
+{
+	char path[64], line[128];
+	long n = -1;
+	FILE *io;
+
+	snprintf(path, sizeof path, "/proc/%d/io", (int)pid);
+	io = fopen(path, "r");
+	while (io != NULL && n < 0 && fgets(line, sizeof line, io) != NULL)
+		if (strncmp(line, "syscw: ", 7) == 0)
+			n = strtol(line + 7, NULL, 10);
+	if (io != NULL)
+		fclose(io);
+	return n;
+}
+
+/* Over ssh each write may be a packet, and a terminal may draw between two of them. */
+static void a_screen_is_written_in_one_piece(void **state)
+{
+	struct world *w = *state;
+	long before;
+
+	start(w);
+	assert_true(pty_falls_silent(w->pty, 200));
+	before = writes_of(pty_pid(w->pty));
+	assert_true(before >= 0);
+	pty_answers(w->pty, "?", "Keys here");
+	assert_true(pty_shows(w->pty, "closes"));
+	/* Of 2,400 bytes: the buffer of curses holds fewer. */
+	assert_in_range(writes_of(pty_pid(w->pty)) - before, 1, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +193,7 @@ int main(void)
 		LABEL_TEST(esc_and_a_key_at_once_are_both_taken),
 		LABEL_TEST(a_terminal_that_cannot_show_it_is_named_with_the_mend),
 		LABEL_TEST(a_dropped_line_loses_nothing),
+		LABEL_TEST(a_screen_is_written_in_one_piece),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
