@@ -1,5 +1,25 @@
 /* Reviews, adjudications and registers of an item, and when they go stale. */
+#include "base/buf.h"
 #include "tests/model/fold_world.h"
+
+/* Folded anew, the item has these decisions: "V on A stale;", "J on it differs;" … */
+static void expect_decisions(struct history *h, const char *expected)
+{
+	struct buf words = BUF_INIT;
+
+	fold(h);
+	for (size_t i = 0; i < h->result.n_decisions; i++) {
+		const struct fold_decision *d = &h->result.decision[i];
+
+		if (d->about == 0)
+			buf_addf(&words, "%c on it", (char)d->rid);
+		else
+			buf_addf(&words, "%c on %c", (char)d->rid, (char)d->about);
+		buf_addf(&words, "%s%s;", d->stale ? " stale" : "", d->differ ? " differs" : "");
+	}
+	assert_string_equal(buf_str(&words), expected);
+	buf_release(&words);
+}
 
 /* ---- reviews ---- */
 
@@ -11,13 +31,7 @@ static void a_review_belongs_to_the_annotation_it_names(void **state)
 	annotate(h, 'B', 'b', 5, "", "{\"q\":1}");
 	review(h, 'V', 'v', 6, "", "A", "accept");
 	review(h, 'W', 'v', 6, "", "B", "return");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 2);
-	assert_int_equal(h->result.decision[0].about, 'A');
-	assert_int_equal(h->result.decision[0].rid, 'V');
-	assert_false(h->result.decision[0].stale);
-	assert_false(h->result.decision[0].differ);
-	assert_int_equal(h->result.decision[1].about, 'B');
+	expect_decisions(h, "V on A;W on B;");
 }
 
 static void a_correction_makes_the_review_stale(void **state)
@@ -27,14 +41,9 @@ static void a_correction_makes_the_review_stale(void **state)
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
 	review(h, 'V', 'v', 6, "", "A", "accept");
 	annotate(h, 'B', 'a', 7, "A", "{\"q\":2}");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 1);
-	assert_int_equal(h->result.decision[0].about, 'A');
-	assert_true(h->result.decision[0].stale);
+	expect_decisions(h, "V on A stale;");
 	review(h, 'W', 'v', 8, "", "B", "accept");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 2);
-	assert_false(h->result.decision[1].stale);
+	expect_decisions(h, "V on A stale;W on B;");
 }
 
 static void a_review_of_what_was_withdrawn_redacted_or_parked_is_stale(void **state)
@@ -46,10 +55,7 @@ static void a_review_of_what_was_withdrawn_redacted_or_parked_is_stale(void **st
 	redact(annotate(h, 'B', 'b', 5, "", "{\"q\":1}"));
 	annotate(h, 'C', 'c', 5, "", "{\"q\":1}")->parked = "revoked";
 	review(h, 'V', 'v', 7, "", "ABC", "accept");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 3);
-	for (int i = 0; i < 3; i++)
-		assert_true(h->result.decision[i].stale);
+	expect_decisions(h, "V on A stale;V on B stale;V on C stale;");
 }
 
 static void a_second_head_makes_a_review_stale_only_if_it_counts_and_differs(void **state)
@@ -59,12 +65,10 @@ static void a_second_head_makes_a_review_stale_only_if_it_counts_and_differs(voi
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
 	review(h, 'V', 'v', 6, "", "A", "accept");
 	annotate(h, 'B', 'a', 9, "", "{\"q\":1}");
-	fold(h);
-	assert_false(h->result.decision[0].stale);
+	expect_decisions(h, "V on A;");
 	h->n = 2;
 	annotate(h, 'B', 'a', 9, "", "{\"q\":2}");
-	fold(h);
-	assert_true(h->result.decision[0].stale);
+	expect_decisions(h, "V on A stale;");
 }
 
 static void reviewers_apart_from_each_other_may_agree_or_not(void **state)
@@ -74,18 +78,11 @@ static void reviewers_apart_from_each_other_may_agree_or_not(void **state)
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
 	review(h, 'V', 'v', 6, "", "A", "accept");
 	review(h, 'W', 'w', 7, "", "A", "accept");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 1);
-	assert_false(h->result.decision[0].differ);
+	expect_decisions(h, "W on A;");
 	review(h, 'U', 'u', 8, "", "A", "return");
-	fold(h);
-	assert_int_equal(h->result.decision[0].rid, 'U');
-	assert_true(h->result.decision[0].differ);
+	expect_decisions(h, "U on A differs;");
 	review(h, 'T', 'v', 2, "UVW", "A", "return"); /* one of them decides */
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 1);
-	assert_int_equal(h->result.decision[0].rid, 'T');
-	assert_false(h->result.decision[0].differ);
+	expect_decisions(h, "T on A;");
 }
 
 static void a_review_of_nothing_known_waits(void **state)
@@ -95,13 +92,11 @@ static void a_review_of_nothing_known_waits(void **state)
 	review(h, 'V', 'v', 6, "", "A", "accept");
 	review(h, 'W', 'v', 6, "", "V", "accept");
 	review(h, 'U', 'v', 6, "", "", "accept");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 0);
+	expect_decisions(h, "");
 	assert_int_equal(h->result.n_parks, 3);
 	assert_parked(h, 'V', "reference");
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 1);
+	expect_decisions(h, "V on A;");
 	assert_int_equal(h->result.n_parks, 2);
 }
 
@@ -125,14 +120,9 @@ static void an_adjudication_goes_stale_with_what_it_saw(void **state)
 	annotate(h, 'B', 'b', 5, "", "{\"q\":2}");
 	adjudicate(h, 'J', 'l', 6, "", "AB", "{\"q\":1}");
 	annotate(h, 'C', 'c', 7, "", "{\"q\":3}"); /* one more opinion changes nothing it saw */
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 1);
-	assert_int_equal(h->result.decision[0].about, 0);
-	assert_int_equal(h->result.decision[0].rid, 'J');
-	assert_false(h->result.decision[0].stale);
+	expect_decisions(h, "J on it;");
 	annotate(h, 'D', 'b', 8, "B", "{\"q\":1}");
-	fold(h);
-	assert_true(h->result.decision[0].stale);
+	expect_decisions(h, "J on it stale;");
 }
 
 static void an_adjudication_that_saw_both_heads_stands(void **state)
@@ -142,12 +132,10 @@ static void an_adjudication_that_saw_both_heads_stands(void **state)
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
 	annotate(h, 'B', 'a', 6, "", "{\"q\":2}");
 	adjudicate(h, 'J', 'l', 7, "", "AB", "{\"q\":1}");
-	fold(h);
+	expect_decisions(h, "J on it;");
 	assert_true(h->result.annotation[0].differ);
-	assert_false(h->result.decision[0].stale);
 	annotate(h, 'C', 'a', 8, "", "{\"q\":3}");
-	fold(h);
-	assert_true(h->result.decision[0].stale);
+	expect_decisions(h, "J on it stale;");
 }
 
 static void an_adjudication_of_what_is_not_here_is_stale(void **state)
@@ -156,8 +144,7 @@ static void an_adjudication_of_what_is_not_here_is_stale(void **state)
 
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
 	adjudicate(h, 'J', 'l', 7, "", "AZ", "{\"q\":1}");
-	fold(h);
-	assert_true(h->result.decision[0].stale);
+	expect_decisions(h, "J on it stale;");
 	assert_int_equal(h->result.n_parks, 0);
 }
 
@@ -168,14 +155,9 @@ static void two_leads_who_disagree_leave_it_open(void **state)
 	annotate(h, 'A', 'a', 5, "", "{\"q\":1}");
 	adjudicate(h, 'J', 'l', 7, "", "A", "{\"q\":1}");
 	adjudicate(h, 'K', 'm', 8, "", "A", "{\"q\":2}");
-	fold(h);
-	assert_int_equal(h->result.n_decisions, 1);
-	assert_int_equal(h->result.decision[0].rid, 'K');
-	assert_true(h->result.decision[0].differ);
+	expect_decisions(h, "K on it differs;");
 	adjudicate(h, 'L', 'l', 1, "JK", "A", "{\"q\":1}");
-	fold(h);
-	assert_int_equal(h->result.decision[0].rid, 'L');
-	assert_false(h->result.decision[0].differ);
+	expect_decisions(h, "L on it;");
 }
 
 /* ---- registers ---- */
