@@ -1,10 +1,10 @@
 #include "ui/canvas.h"
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "text/decode.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,21 +219,14 @@ int canvas_put(struct canvas *cv, int row, int col, int max, enum style style, c
 int canvas_putf(struct canvas *cv, int row, int col, int max, enum style style, const char *fmt,
 		...)
 {
-	char *text;
+	struct buf text = BUF_INIT;
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	buf_addv(&text, fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		return col;
-	text = xmalloc((size_t)n + 1);
-	va_start(ap, fmt);
-	vsnprintf(text, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	col = canvas_put(cv, row, col, max, style, text);
-	free(text);
+	col = canvas_put(cv, row, col, max, style, buf_str(&text));
+	buf_release(&text);
 	return col;
 }
 

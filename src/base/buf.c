@@ -37,21 +37,28 @@ void buf_addc(struct buf *buf, char c)
 	buf_add(buf, &c, 1);
 }
 
-void buf_addf(struct buf *buf, const char *fmt, ...)
+void buf_addv(struct buf *buf, const char *fmt, va_list ap)
 {
-	va_list ap;
+	va_list measured;
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
+	va_copy(measured, ap);
+	n = vsnprintf(NULL, 0, fmt, measured);
+	va_end(measured);
 	if (n < 0)
 		return;
 	buf_reserve(buf, (size_t)n);
-	va_start(ap, fmt);
 	vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
 	buf->len += (size_t)n;
+}
+
+void buf_addf(struct buf *buf, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(buf, fmt, ap);
+	va_end(ap);
 }
 
 size_t utf8_encode(char out[4], unsigned code_point)

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #define BUF_SPARE 64
@@ -24,6 +25,7 @@ void buf_add(struct buf *buf, const void *bytes, size_t n);
 void buf_adds(struct buf *buf, const char *s);
 void buf_addc(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_addv(struct buf *buf, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void buf_add_utf8(struct buf *buf, unsigned code_point);
 size_t utf8_encode(char out[4], unsigned code_point); /* returns how many bytes */
 void buf_clear(struct buf *buf);                      /* empty and reusable */

@@ -22,16 +22,11 @@ void cmd_printf(FILE *out, const char *fmt, ...)
 {
 	struct buf raw = BUF_INIT, safe = BUF_INIT;
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	buf_addv(&raw, fmt, ap);
 	va_end(ap);
-	buf_reserve(&raw, (size_t)(n > 0 ? n : 0) + 1);
-	va_start(ap, fmt);
-	vsnprintf(raw.data, (size_t)(n > 0 ? n : 0) + 1, fmt, ap);
-	va_end(ap);
-	text_sanitise(&safe, raw.data, (size_t)(n > 0 ? n : 0), KEEP_LINES);
+	text_sanitise(&safe, buf_str(&raw), raw.len, KEEP_LINES);
 	fwrite(buf_str(&safe), 1, safe.len, out);
 	buf_release(&raw);
 	buf_release(&safe);
