@@ -1,6 +1,7 @@
 /* import.c - `assay import`: files of prompts and responses become the items of a batch. */
 #include "cmd/import.h"
 
+#include "base/bytes.h"
 #include "base/json_write.h"
 
 #include <errno.h>
@@ -67,12 +68,7 @@ static int count_list(const char *const *list)
 /* The same project samples the same responses of the same file, whoever imports it. */
 static uint64_t sample_seed(const struct store *store)
 {
-	const struct id *project = store_project(store);
-	uint64_t seed = 0;
-
-	for (int i = 0; i < 8; i++)
-		seed = seed << 8 | project->b[i];
-	return seed;
+	return be_get(store_project(store)->b, 8);
 }
 
 static bool fill_options(struct job *job, struct err *err)

@@ -1,6 +1,8 @@
 /* event.c - headers to the byte, ids, head signatures and the hybrid clock. */
 #include "log/event.h"
 
+#include "base/bytes.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,24 +14,6 @@
 static const char domain_event[] = "assay event 1";
 static const char domain_payload[] = "assay payload 1";
 static const char domain_head[] = "assay head 1";
-
-/* ---- little-endian ---- */
-
-static uint8_t *put(uint8_t *out, uint64_t value, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		*out++ = (uint8_t)(value >> (8 * i));
-	return out;
-}
-
-static uint64_t get(const uint8_t *in, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = bytes - 1; i >= 0; i--)
-		value = value << 8 | in[i];
-	return value;
-}
 
 static uint8_t *put_id(uint8_t *out, const struct id *id)
 {
@@ -58,19 +42,19 @@ size_t event_header_write(struct event_header *header, uint8_t out[EVENT_HEADER_
 
 	qsort(header->supersedes, (size_t)header->n_supersedes, sizeof *header->supersedes,
 	      compare_ids);
-	p = put(p, VERSION, 1);
-	p = put(p, 0, 1);
-	p = put(p, header->kind, 2);
-	p = put(p, header->schema, 2);
-	p = put(p, (uint64_t)header->n_supersedes, 2);
-	p = put(p, header->seq, 8);
-	p = put(p, header->hlc, 8);
-	p = put(p, (uint64_t)header->wall, 8);
+	p = le_put(p, VERSION, 1);
+	p = le_put(p, 0, 1);
+	p = le_put(p, header->kind, 2);
+	p = le_put(p, header->schema, 2);
+	p = le_put(p, (uint64_t)header->n_supersedes, 2);
+	p = le_put(p, header->seq, 8);
+	p = le_put(p, header->hlc, 8);
+	p = le_put(p, (uint64_t)header->wall, 8);
 	p = put_id(p, &header->stream);
 	p = put_id(p, &header->prev);
 	p = put_id(p, &header->subject);
-	p = put(p, header->payload_len, 4);
-	p = put(p, 0, 4);
+	p = le_put(p, header->payload_len, 4);
+	p = le_put(p, 0, 4);
 	p = put_id(p, &header->payload_hash);
 	for (int i = 0; i < header->n_supersedes; i++)
 		p = put_id(p, &header->supersedes[i]);
@@ -91,7 +75,7 @@ static bool check_frame(const uint8_t *bytes, size_t len, struct err *err)
 			       bytes[1]);
 	if (len < EVENT_HEADER_MIN)
 		return err_set(err, ERR_INVALID, "an event header of %zu bytes is cut short", len);
-	n = get(bytes + 6, 2);
+	n = le_get(bytes + 6, 2);
 	if (n > EVENT_SUPERSEDES_MAX)
 		return err_set(err, ERR_INVALID, "an event supersedes %zu others; at most %d", n,
 			       EVENT_SUPERSEDES_MAX);
@@ -102,18 +86,23 @@ static bool check_frame(const uint8_t *bytes, size_t len, struct err *err)
 	return true;
 }
 
+uint32_t event_payload_len(const uint8_t *header)
+{
+	return (uint32_t)le_get(header + 128, 4);
+}
+
 static void read_fields(struct event_header *header, const uint8_t *bytes)
 {
-	header->kind = (uint16_t)get(bytes + 2, 2);
-	header->schema = (uint16_t)get(bytes + 4, 2);
-	header->n_supersedes = (int)get(bytes + 6, 2);
-	header->seq = get(bytes + 8, 8);
-	header->hlc = get(bytes + 16, 8);
-	header->wall = (int64_t)get(bytes + 24, 8);
+	header->kind = (uint16_t)le_get(bytes + 2, 2);
+	header->schema = (uint16_t)le_get(bytes + 4, 2);
+	header->n_supersedes = (int)le_get(bytes + 6, 2);
+	header->seq = le_get(bytes + 8, 8);
+	header->hlc = le_get(bytes + 16, 8);
+	header->wall = (int64_t)le_get(bytes + 24, 8);
 	header->stream = get_id(bytes + 32);
 	header->prev = get_id(bytes + 64);
 	header->subject = get_id(bytes + 96);
-	header->payload_len = (uint32_t)get(bytes + 128, 4);
+	header->payload_len = event_payload_len(bytes);
 	header->payload_hash = get_id(bytes + 136);
 	for (int i = 0; i < header->n_supersedes; i++)
 		header->supersedes[i] = get_id(bytes + EVENT_HEADER_MIN + i * ID_BYTES);
@@ -156,7 +145,7 @@ bool event_header_read(struct event_header *header, const uint8_t *bytes, size_t
 	if (!check_frame(bytes, len, err))
 		return false;
 	read_fields(header, bytes);
-	if (get(bytes + 132, 4) != 0)
+	if (le_get(bytes + 132, 4) != 0)
 		return err_set(err, ERR_INVALID, "an event header with bytes set that must be 0");
 	return check_numbers(header, err) && check_links(header, err);
 }
@@ -200,7 +189,7 @@ size_t event_head_message(uint8_t out[EVENT_HEAD_BYTES], const struct id *projec
 	p += sizeof domain_head;
 	p = put_id(p, project);
 	p = put_id(p, stream);
-	p = put(p, seq, 8);
+	p = le_put(p, seq, 8);
 	p = put_id(p, id);
 	return (size_t)(p - out);
 }

@@ -34,6 +34,9 @@ size_t event_header_write(struct event_header *header, uint8_t out[EVENT_HEADER_
 bool event_header_read(struct event_header *header, const uint8_t *bytes, size_t len,
 		       struct err *err) MUST_USE;
 
+/* Of a header that was read once: the bytes of its payload. */
+uint32_t event_payload_len(const uint8_t *header);
+
 /* PROJECT NULL: the project's first event, whose id is the project id. */
 struct id event_id(const struct id *project, const uint8_t *header, size_t len);
 struct id event_payload_hash(const uint8_t salt[EVENT_SALT], const void *payload, size_t len);

@@ -6,6 +6,8 @@
  */
 #include "log/record.h"
 
+#include "base/bytes.h"
+
 #include <string.h>
 
 #define MAGIC 0x31525341u /* "ASR1" */
@@ -20,21 +22,6 @@ enum {
 	AT_BOOT = 64,
 	AT_CLEAN = 80
 };
-
-static void put(uint8_t *out, uint64_t value, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		out[i] = (uint8_t)(value >> (8 * i));
-}
-
-static uint64_t get(const uint8_t *in, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = bytes - 1; i >= 0; i--)
-		value = value << 8 | in[i];
-	return value;
-}
 
 static uint32_t crc32(const uint8_t *bytes, size_t n)
 {
@@ -51,21 +38,21 @@ static uint32_t crc32(const uint8_t *bytes, size_t n)
 void record_write(const struct stream_record *record, uint8_t out[RECORD_BYTES])
 {
 	memset(out, 0, RECORD_BYTES);
-	put(out + AT_MAGIC, MAGIC, 4);
-	put(out + AT_SEQ, record->seq, 8);
+	le_put(out + AT_MAGIC, MAGIC, 4);
+	le_put(out + AT_SEQ, record->seq, 8);
 	memcpy(out + AT_ID, record->id.b, ID_BYTES);
 	memcpy(out + AT_MACHINE, record->machine, sizeof record->machine);
 	memcpy(out + AT_BOOT, record->boot, sizeof record->boot);
 	out[AT_CLEAN] = record->clean ? 1 : 0;
-	put(out + AT_CRC, crc32(out + CRC_FROM, RECORD_BYTES - CRC_FROM), 4);
+	le_put(out + AT_CRC, crc32(out + CRC_FROM, RECORD_BYTES - CRC_FROM), 4);
 }
 
 bool record_read(struct stream_record *record, const uint8_t in[RECORD_BYTES])
 {
-	if (get(in + AT_MAGIC, 4) != MAGIC
-	    || get(in + AT_CRC, 4) != crc32(in + CRC_FROM, RECORD_BYTES - CRC_FROM))
+	if (le_get(in + AT_MAGIC, 4) != MAGIC
+	    || le_get(in + AT_CRC, 4) != crc32(in + CRC_FROM, RECORD_BYTES - CRC_FROM))
 		return false;
-	record->seq = get(in + AT_SEQ, 8);
+	record->seq = le_get(in + AT_SEQ, 8);
 	memcpy(record->id.b, in + AT_ID, ID_BYTES);
 	memcpy(record->machine, in + AT_MACHINE, sizeof record->machine);
 	memcpy(record->boot, in + AT_BOOT, sizeof record->boot);

@@ -1,6 +1,8 @@
 /* clock.c - time and chance, real or fixed by --at and --seed. */
 #include "main/world.h"
 
+#include "base/bytes.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,8 +56,7 @@ static void draw(struct world *world, uint8_t *out, size_t n)
 		struct id block;
 
 		memcpy(message, world->stream, 32);
-		for (int i = 0; i < 8; i++)
-			message[32 + i] = (uint8_t)(world->drawn >> (8 * i));
+		le_put(message + 32, world->drawn, 8);
 		world->drawn++;
 		block = hash_bytes("assay seed 1", message, sizeof message);
 		memcpy(out, block.b, part);

@@ -1,6 +1,8 @@
 /* env.c - who and where: environment, account, machine, terminals. */
 #include "main/world.h"
 
+#include "base/bytes.h"
+
 #include <fcntl.h>
 #include <langinfo.h>
 #include <pwd.h>
@@ -45,8 +47,8 @@ static void name_machine(uint8_t machine[16])
 		text[255] = '\0';
 		n = strlen(text);
 	}
-	for (int i = 0; i < 4; i++)
-		text[n++] = (char)(uid >> (8 * i));
+	le_put((uint8_t *)text + n, uid, 4);
+	n += 4;
 	first_16(machine, "assay machine 1", text, n);
 }
 

@@ -1,6 +1,7 @@
 /* order.c - seeded orders, from hashes alone: any machine works out the same. */
 #include "model/order.h"
 
+#include "base/bytes.h"
 #include "model/item.h"
 
 #include <stdlib.h>
@@ -55,13 +56,6 @@ void order_responses(const struct short_id *seed, const struct short_id *member,
 
 /* ---- tasks ---- */
 
-static uint8_t *put_big_endian(uint8_t *out, uint64_t value, int bytes)
-{
-	for (int i = bytes - 1; i >= 0; i--)
-		*out++ = (uint8_t)(value >> (8 * i));
-	return out;
-}
-
 /* NOLINTNEXTLINE(readability-function-size): the parts of one key */
 void order_task(uint8_t ord[ORD_BYTES], bool shuffled, const struct short_id *seed,
 		const struct short_id *group, uint64_t hlc, const struct id *stream, uint32_t seq,
@@ -75,14 +69,14 @@ void order_task(uint8_t ord[ORD_BYTES], bool shuffled, const struct short_id *se
 		memcpy(both + SHORT_ID_BYTES, group->b, SHORT_ID_BYTES);
 		coin = hash_bytes("assay order 1", both, sizeof both);
 		memcpy(ord, coin.b, 8);
-		ord = put_big_endian(ord + 8, hlc, 8);
+		ord = be_put(ord + 8, hlc, 8);
 	} else {
-		ord = put_big_endian(ord, hlc, 8);
+		ord = be_put(ord, hlc, 8);
 		memcpy(ord, stream->b, 8);
 		ord += 8;
 	}
-	ord = put_big_endian(ord, seq, 4);
-	(void)put_big_endian(ord, line, 4);
+	ord = be_put(ord, seq, 4);
+	(void)be_put(ord, line, 4);
 }
 
 /* ---- split ---- */
@@ -90,13 +84,11 @@ void order_task(uint8_t ord[ORD_BYTES], bool shuffled, const struct short_id *se
 double order_split(const struct id *project, const struct short_id *group)
 {
 	uint8_t both[ID_BYTES + SHORT_ID_BYTES];
-	uint64_t bits = 0;
 	struct id coin;
 
 	memcpy(both, project->b, ID_BYTES);
 	memcpy(both + ID_BYTES, group->b, SHORT_ID_BYTES);
 	coin = hash_bytes("assay split 1", both, sizeof both);
-	for (int i = 0; i < 7; i++)
-		bits = bits << 8 | coin.b[i];
-	return (double)(bits >> 3) / 9007199254740992.0; /* 53 bits: exact, and never 1 */
+	return (double)(be_get(coin.b, 7) >> 3)
+	       / 9007199254740992.0; /* 53 bits: exact, and never 1 */
 }

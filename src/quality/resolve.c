@@ -1,6 +1,7 @@
 #include "quality/resolve.h"
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 #include "base/hash.h"
 
 #include <stdint.h>
@@ -188,18 +189,14 @@ static int by_gap(const void *a, const void *b)
 static uint64_t coin_of(const unsigned char seed[32], unsigned char what, int number)
 {
 	unsigned char message[37] = { 0 };
-	uint64_t coin = 0;
 	struct id id;
 
 	for (int i = 0; i < 32; i++)
 		message[i] = seed[i];
 	message[32] = what;
-	for (int i = 0; i < 4; i++)
-		message[33 + i] = (unsigned char)((unsigned)number >> (8 * i));
+	le_put(message + 33, (unsigned)number, 4);
 	id = hash_bytes("assay pairs 1", message, sizeof message);
-	for (int i = 0; i < 8; i++)
-		coin = coin << 8 | id.b[i];
-	return coin;
+	return be_get(id.b, 8);
 }
 
 void choose_pairs(const struct resolved_pair *pairs, int n, int max, const unsigned char seed[32],

@@ -6,8 +6,6 @@
 #include "base/json.h"
 #include "base/json_write.h"
 
-#define AT_PAYLOAD_LEN 128 /* in a header */
-
 static const char sql_event[] = "INSERT INTO event (rid, kind, item, header, salt, payload) VALUES "
 				"(?1, ?2, ?3, ?4, ?5, ?6)";
 static const char sql_sign[] = "INSERT INTO signature (rid, sig) VALUES (?1, ?2) "
@@ -69,13 +67,6 @@ static bool sign_head(struct store *store, struct writer *w, struct err *err)
 	return db_run(store, sql_sign, ARGS(INT(RID(w->head, w->seq)), BLOB(sig, sizeof sig)), err);
 }
 
-static uint32_t header_payload_len(const uint8_t *header)
-{
-	const uint8_t *b = header + AT_PAYLOAD_LEN;
-
-	return (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0];
-}
-
 /* What lies unsigned before the head: at most 255 events, read when another process or an earlier
  * one has written the stream. */
 static bool count_loose(struct store *store, struct writer *w, struct err *err)
@@ -97,7 +88,7 @@ static bool count_loose(struct store *store, struct writer *w, struct err *err)
 		const char *header = col_bytes(stmt, 0, &n);
 
 		if (n >= EVENT_HEADER_MIN)
-			w->loose += header_payload_len((const uint8_t *)header);
+			w->loose += event_payload_len((const uint8_t *)header);
 	}
 	w->at_point = w->seq % EVENT_SIGN_EVERY == 0 || w->loose > EVENT_SIGN_BYTES;
 	if (w->at_point)

@@ -2,6 +2,7 @@
 #include "store/store_private.h"
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 
 const char *hex_id(char out[ID_HEX + 1], const struct id *id)
 {
@@ -129,8 +130,7 @@ static void digest_leaf(struct hash *h, const struct leaf *leaf)
 {
 	uint8_t seq[8];
 
-	for (int i = 0; i < 8; i++)
-		seq[i] = (uint8_t)(leaf->seq >> (8 * i));
+	le_put(seq, leaf->seq, sizeof seq);
 	hash_add(h, leaf->stream.b, ID_BYTES);
 	hash_add(h, seq, sizeof seq);
 	hash_add(h, leaf->id.b, ID_BYTES);

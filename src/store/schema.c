@@ -3,17 +3,13 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/bytes.h"
 
 #include <stdlib.h>
 
 #define HEADER_BYTES 100 /* of an SQLite file */
 #define AT_USER_VERSION 60
 #define AT_APPLICATION_ID 68
-
-static uint32_t big_endian(const uint8_t *b)
-{
-	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-}
 
 /* True, with ERR, for a schema that this program does not know yet. */
 static bool is_too_new(int64_t version, const char *path, struct err *err)
@@ -37,9 +33,9 @@ bool schema_peek(sqlite3 *db, const char *path, struct err *err)
 	if (file == NULL || file->pMethods == NULL
 	    || file->pMethods->xRead(file, head, sizeof head, 0) != SQLITE_OK
 	    || memcmp(head, "SQLite format 3", 16) != 0
-	    || big_endian(head + AT_APPLICATION_ID) != STORE_APPLICATION_ID)
+	    || be_get(head + AT_APPLICATION_ID, 4) != STORE_APPLICATION_ID)
 		return err_set(err, ERR_INVALID, "'%s' is not a project made by assay", path);
-	return !is_too_new(big_endian(head + AT_USER_VERSION), path, err);
+	return !is_too_new((int64_t)be_get(head + AT_USER_VERSION, 4), path, err);
 }
 
 static bool run_script(sqlite3 *db, size_t i, struct err *err)

@@ -12,6 +12,7 @@
 #include "store/store_private.h"
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -21,11 +22,7 @@
 /* Far behind what is written in the file and the byte of those who wait. */
 static off_t place_of(const struct id *name)
 {
-	uint64_t place = 0;
-
-	for (int i = 0; i < 7; i++)
-		place = place << 8 | name->b[i];
-	return (off_t)(LOCK_SEATS + place);
+	return (off_t)(LOCK_SEATS + be_get(name->b, 7));
 }
 
 #ifdef F_OFD_SETLK
