@@ -109,6 +109,14 @@ static void a_killed_window_comes_back_to_its_item_and_draft(void **state)
 
 static const int ends[] = { SIGTERM, SIGHUP };
 
+/* SIGNAL ends the window in the middle of a text; the next one shows it. */
+static void ends_and_comes_back(struct world *w, struct pty *pty, int signal, const char *text)
+{
+	pty_ends_at(pty, signal);
+	pty_free(pty);
+	leave(window(w, text));
+}
+
 static void a_text_being_typed_survives_the_end(void **state)
 {
 	(void)state;
@@ -119,10 +127,7 @@ static void a_text_being_typed_survives_the_end(void **state)
 		open_world(&w);
 		pty = window(&w, "faucet one");
 		pty_answers(pty, "wthe valve leaks", "valve leaks");
-		pty_ends_at(pty, ends[i]);
-		pty_free(pty);
-		pty = window(&w, "the valve leaks");
-		leave(pty);
+		ends_and_comes_back(&w, pty, ends[i], "the valve leaks");
 		close_world(&w);
 	}
 }
@@ -152,10 +157,7 @@ static void a_response_being_written_survives_the_end(void **state)
 		pty = window(&w, "Write a line.");
 		pty_answers(pty, "\r", "Ctrl-X");
 		pty_answers(pty, "First of all: ", "First of all:");
-		pty_ends_at(pty, ends[i]);
-		pty_free(pty);
-		pty = window(&w, "First of all:");
-		leave(pty);
+		ends_and_comes_back(&w, pty, ends[i], "First of all:");
 		close_world(&w);
 	}
 }

@@ -126,21 +126,18 @@ static void finish_anyhow(struct visit *v)
 	assert_true(leak_end(&v->leak));
 }
 
+/* The batch, or home where it is NULL, and STEPS from there on. */
+#define SEE(v, batch, steps) (label(v, batch), WALK(v, steps), finish_anyhow(v))
+
 static void a_forged_project_does_not_come_through(void **state)
 {
 	struct visit v;
 
 	(void)state;
 	visit_forged(&v);
-	label(&v, NULL);
-	WALK(&v, home);
-	finish_anyhow(&v);
-	label(&v, BATCH);
-	WALK(&v, views);
-	finish_anyhow(&v);
-	label(&v, BATCH);
-	WALK(&v, editing);
-	finish_anyhow(&v);
+	SEE(&v, NULL, home);
+	SEE(&v, BATCH, views);
+	SEE(&v, BATCH, editing);
 	leave_forged(&v);
 }
 
@@ -168,13 +165,9 @@ static void forged_rows_do_not_come_through(void **state)
 
 	(void)state;
 	visit_forged(&v);
-	label(&v, BATCH);
-	WALK(&v, editing);
-	finish_anyhow(&v);
+	SEE(&v, BATCH, editing);
 	forged_write_rows(&world);
-	label(&v, NULL);
-	WALK(&v, home);
-	finish_anyhow(&v);
+	SEE(&v, NULL, home);
 	forged_write_rows(&world);
 	label(&v, NULL);
 	take(&v, &(struct step){ "home", "", "Label" });
@@ -201,9 +194,7 @@ static void forged_facts_do_not_come_through(void **state)
 
 	(void)state;
 	visit_forged(&v);
-	label(&v, BATCH);
-	WALK(&v, editing);
-	finish_anyhow(&v);
+	SEE(&v, BATCH, editing);
 	assert_true(program_read(&world.program, FORGED, &before));
 	for (size_t i = 0; i < sizeof forged_facts / sizeof *forged_facts; i++) {
 		program_write(&world.program, FORGED, before.data, before.len);
