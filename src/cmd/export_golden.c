@@ -17,7 +17,7 @@ static bool needs_acceptance(const struct goldens *g, const struct store_annotat
 {
 	const struct exporter *x = g->x;
 
-	return a->review != 1 && !x->settings->include[RULE_NOT_ACCEPTED]
+	return a->review != REVIEW_ACCEPTED && !x->settings->include[RULE_NOT_ACCEPTED]
 	       && map_get(&x->reviewed, g->row->batch->id.b, SHORT_ID_BYTES) != NULL;
 }
 

@@ -34,7 +34,7 @@ static bool survey_item(void *ctx, const struct store_item_row *row, struct err 
 	}
 	for (size_t i = 0; i < row->n_annotations; i++) {
 		note_guideline(x, row, row->annotation[i].payload, row->annotation[i].payload_len);
-		if (row->annotation[i].review != 0)
+		if (row->annotation[i].review != REVIEW_NONE)
 			map_put(&x->reviewed, row->batch->id.b, SHORT_ID_BYTES, NULL)->number = 1;
 	}
 	return true;

@@ -67,9 +67,11 @@ const char *response_text(struct exporter *x, int r, size_t *len)
 /* ---- the annotation as it stands, before its answers are looked at ---- */
 
 static const struct {
-	int review;
+	enum review review;
 	enum rule rule;
-} verdicts[] = { { 2, RULE_RETURNED }, { 3, RULE_FIXED }, { 4, RULE_STALE_REVIEW } };
+} verdicts[] = { { REVIEW_RETURNED, RULE_RETURNED },
+		 { REVIEW_FIXED, RULE_FIXED },
+		 { REVIEW_STALE, RULE_STALE_REVIEW } };
 
 static enum rule state_rule(const struct exporter *x, const struct store_item_row *row,
 			    const struct store_annotation *a)
@@ -88,10 +90,10 @@ static enum rule state_rule(const struct exporter *x, const struct store_item_ro
 		return RULE_EXTERNAL;
 	if (a->differ && !x->settings->newest)
 		return RULE_CONFLICT;
-	if (a->status == 2)
+	if (a->status == SENT_SKIPPED)
 		return RULE_SKIPPED;
 	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
-		if (a->review == verdicts[i].review && !include[verdicts[i].rule])
+		if (a->review == (int)verdicts[i].review && !include[verdicts[i].rule])
 			return verdicts[i].rule;
 	return a->payload == NULL ? RULE_REDACTED : RULE_COUNT;
 }

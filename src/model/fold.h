@@ -32,7 +32,7 @@ struct fold_event { /* one event about the item: kinds 64..72 */
 struct fold_annotation {
 	struct short_id batch, member;
 	int64_t rid;
-	int status; /* 1 done, 2 skipped */
+	int status; /* enum sent */
 	int revision, heads;
 	bool differ;
 	int64_t at, active; /* ms */

@@ -16,7 +16,7 @@ struct fold_entry {
 	bool counts;        /* not parked by anybody (yet) */
 	bool gone;          /* superseded */
 	struct short_id batch, who;
-	int status; /* annotate: 1 done, 2 skipped */
+	int status; /* annotate: enum sent */
 	int64_t active;
 	struct payload_field say; /* what heads are compared by: answers, verdict */
 	struct payload_field ids; /* review: about; adjudicate: saw */

@@ -11,8 +11,9 @@ static bool read_annotate(struct fold_entry *entry, const struct payload_field *
 	struct payload_field active = { .key = "active_ms" };
 
 	entry->say = f[1];
-	entry->status = payload_is(&f[2], "done") ? 1 : 2;
-	return payload_is_object(&f[1]) && (entry->status == 1 || payload_is(&f[2], "skipped"))
+	entry->status = payload_is(&f[2], "done") ? SENT_DONE : SENT_SKIPPED;
+	return payload_is_object(&f[1])
+	       && (entry->status == SENT_DONE || payload_is(&f[2], "skipped"))
 	       && payload_is_object(&f[3]) && payload_fields(f[3].value, f[3].len, &active, 1)
 	       && payload_int(&active, &entry->active) && entry->active >= 0
 	       && (payload_is_null(&f[4]) || payload_hex(&f[4], entry->who.b, SHORT_ID_BYTES));

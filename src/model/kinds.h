@@ -37,6 +37,9 @@ enum kind {
 
 enum audience { AUDIENCE_TEAM, AUDIENCE_STAFF, AUDIENCE_SELF, AUDIENCE_MEMBER };
 
+/* What a member's annotation says of an item; files and tables hold the numbers. */
+enum sent { SENT_NOT, SENT_DONE, SENT_SKIPPED };
+
 enum role_bit {
 	MEMBER_ANNOTATOR = 1,
 	MEMBER_REVIEWER = 2,

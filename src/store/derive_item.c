@@ -90,7 +90,7 @@ static void count_annotation(struct derivation *d, const struct fold_annotation 
 {
 	struct delta *delta = delta_of(d, &a->batch, &a->member);
 
-	if (a->status == 1)
+	if (a->status == SENT_DONE)
 		delta->done += sign;
 	else
 		delta->skipped += sign;
@@ -208,7 +208,7 @@ static bool same_annotation(const struct fold_annotation *a, const struct fold_a
 
 static int assigned_state(int status)
 {
-	return status == 1 ? 1 : status == 2 ? 2 : 0;
+	return status == SENT_DONE || status == SENT_SKIPPED ? status : SENT_NOT;
 }
 
 static bool write_assigned(struct derivation *d, const struct fold_annotation *a, int status,
@@ -335,8 +335,8 @@ static void count_work(const struct derivation *d, const struct short_id *batch,
 		if (!short_id_equal(&a->batch, batch)
 		    || authority_external(d->store->authority, &a->member))
 			continue;
-		*have += a->status == 1;
-		*skips += a->status == 2;
+		*have += a->status == SENT_DONE;
+		*skips += a->status == SENT_SKIPPED;
 	}
 }
 

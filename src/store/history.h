@@ -10,7 +10,6 @@
 bool history_of(struct store *store, int64_t item, const struct short_id *batch,
 		struct arena *arena, struct store_item_row *row, struct err *err) MUST_USE;
 
-enum review { REVIEW_NONE, REVIEW_ACCEPTED, REVIEW_RETURNED, REVIEW_FIXED, REVIEW_STALE };
 /* What the payload of a review says; REVIEW_NONE when that is not known here. */
 int review_named(const char *payload, size_t n, struct arena *arena);
 

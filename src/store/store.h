@@ -263,7 +263,7 @@ struct store_look { /* an item of a batch as its annotator may see it in a list 
 	struct store_task task;
 	const char *body; /* NULL: not asked for, or not held here; borrowed for the call */
 	size_t body_len;
-	int status; /* of the signer's annotation: 0 none, 1 done, 2 skipped */
+	int status; /* enum sent: the signer's annotation */
 	bool flagged, draft;
 	bool wanted; /* nobody replaced or withdrew it */
 };
@@ -328,6 +328,8 @@ bool store_undo_mark(struct store *store, int64_t number, bool undone,
 
 /* ---------------------------------------------------------------- annotations */
 
+enum review { REVIEW_NONE, REVIEW_ACCEPTED, REVIEW_RETURNED, REVIEW_FIXED, REVIEW_STALE };
+
 struct store_annotation { /* what counts now, of one member */
 	struct short_id batch, member;
 	const char *member_name;
@@ -335,13 +337,13 @@ struct store_annotation { /* what counts now, of one member */
 	struct id uid, event, stream;
 	uint64_t seq, hlc;
 	int64_t rid, wall, active;
-	int status; /* 1 done, 2 skipped */
+	int status; /* enum sent */
 	int revision, heads;
 	bool differ;
 	bool host_custody;
 	const char *payload; /* canonical JSON; NULL redacted */
 	size_t payload_len;
-	int review; /* 0 none, 1 accepted, 2 returned, 3 fixed, 4 stale */
+	int review; /* enum review */
 };
 /* The signer's.  ERR_NOT_FOUND: none. */
 bool store_annotation(struct store *store, const struct short_id *batch, const struct id *uid,

@@ -35,12 +35,14 @@ struct rows {
 static const char *state_of(const struct store_look *look, enum style *style)
 {
 	*style = STYLE_DIM;
-	if (look->status == 2)
+	if (look->status == SENT_SKIPPED)
 		return "skipped";
-	*style = look->draft ? STYLE_ATTENTION : look->status == 1 ? STYLE_CHOSEN : STYLE_TEXT;
+	*style = look->draft                 ? STYLE_ATTENTION
+		 : look->status == SENT_DONE ? STYLE_CHOSEN
+					     : STYLE_TEXT;
 	if (look->draft)
-		return look->status == 1 ? "changed" : "begun";
-	if (look->status == 1)
+		return look->status == SENT_DONE ? "changed" : "begun";
+	if (look->status == SENT_DONE)
 		return "sent";
 	*style = STYLE_DIM;
 	return look->wanted ? "open" : "closed";

@@ -19,13 +19,13 @@ static bool is_kind(const struct store_look *look, enum browse_which which)
 {
 	switch (which) {
 	case BROWSE_OPEN:
-		return look->status == 0 && look->wanted;
+		return look->status == SENT_NOT && look->wanted;
 	case BROWSE_BEGUN:
 		return look->draft;
 	case BROWSE_SENT:
-		return look->status == 1;
+		return look->status == SENT_DONE;
 	case BROWSE_SKIPPED:
-		return look->status == 2;
+		return look->status == SENT_SKIPPED;
 	case BROWSE_FLAGGED:
 		return look->flagged;
 	case BROWSE_ALL:

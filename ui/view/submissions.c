@@ -88,9 +88,9 @@ static bool is_kind(const struct store_submission *sub, enum submissions_which w
 	case SUBMISSIONS_FLAGGED:
 		return sub->flagged;
 	case SUBMISSIONS_SKIPPED:
-		return sub->annotation.status == 2;
+		return sub->annotation.status == SENT_SKIPPED;
 	case SUBMISSIONS_RETURNED:
-		return sub->annotation.review == 2;
+		return sub->annotation.review == REVIEW_RETURNED;
 	case SUBMISSIONS_DIFFER:
 		return sub->annotation.differ;
 	case SUBMISSIONS_ALL:

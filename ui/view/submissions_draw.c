@@ -14,9 +14,14 @@
 /* What there is to know besides the answers; "" mostly. */
 static void add_marks(const struct store_submission *sub, struct buf *out)
 {
-	static const char *const reviews[] = { NULL, "accepted", "sent back",
-					       "mended by a reviewer", NULL };
-	const char *review = sub->annotation.review >= 0 && sub->annotation.review < 5
+	static const char *const reviews[] = {
+		[REVIEW_NONE] = NULL,
+		[REVIEW_ACCEPTED] = "accepted",
+		[REVIEW_RETURNED] = "sent back",
+		[REVIEW_FIXED] = "mended by a reviewer",
+		[REVIEW_STALE] = NULL,
+	};
+	const char *review = sub->annotation.review >= 0 && sub->annotation.review <= REVIEW_STALE
 				     ? reviews[sub->annotation.review]
 				     : NULL;
 

@@ -19,8 +19,6 @@
 #define COLUMNS_FROM 100 /* terminal columns from which responses stand side by side */
 #define COLUMNS_MORE 160 /* and from which more than two do */
 
-enum { SENT_DONE = 1, SENT_SKIPPED = 2 }; /* what an annotation's status says */
-
 enum arrangement {                   /* what `L` goes through */
 		   ARRANGE_TOGETHER, /* columns that scroll together */
 		   ARRANGE_APART,
