@@ -2,6 +2,7 @@
  * seed. Prose from a word list, some CJK, emoji, code and escapes, so that no parser gets an easy
  * day. */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +57,18 @@ static const char *const words[] = {
 	"1,024",
 };
 
+static const char *const plain_words[] = {
+	"the",    "valve",    "water",    "of",     "to",     "answer", "model",   "because",
+	"under",  "pressure", "with",     "and",    "a",      "tap",    "which",   "tells",
+	"that",   "error",    "is",       "not",    "likely", "when",   "has",     "been",
+	"turn",   "the",      "handle",   "washer", "seat",   "of",     "checked", "therefore",
+	"drip",   "in",       "kitchen.", "It",     "can",    "be",     "closed,", "then",
+	"\\n\\n", "\\n\\n- ", "**bold**", "`code`",
+};
+
+static const char *const *word = words;
+static bool twin;
+static size_t n_words = sizeof words / sizeof words[0];
 static uint64_t state;
 
 static uint64_t next(void)
@@ -69,11 +82,11 @@ static uint64_t next(void)
 static void prose(long bytes)
 {
 	while (bytes > 0) {
-		const char *word = words[next() % (sizeof words / sizeof words[0])];
+		const char *text = word[next() % n_words];
 
-		fputs(word, stdout);
+		fputs(text, stdout);
 		putchar(' ');
-		bytes -= (long)strlen(word) + 1;
+		bytes -= (long)strlen(text) + 1;
 	}
 }
 
@@ -83,9 +96,13 @@ static void item(long i, const char *name, long length)
 	prose(300 * length);
 	printf("%ld\",\"responses\":[", i);
 	for (int r = 0; r < 2; r++) {
+		uint64_t again = state;
+
 		printf("%s{\"source\":\"model-%d\",\"content\":\"", r > 0 ? "," : "", r);
 		prose(1750 * length);
 		printf("%ld.%d\"}", i, r);
+		if (twin && r == 0)
+			state = again;
 	}
 	printf("],\"metadata\":{\"n\":%ld,\"score\":0.%" PRIu64 "}}\n", i, next() % 1000);
 }
@@ -96,6 +113,11 @@ int main(int argc, char **argv)
 	long length = argc > 3 ? strtol(argv[3], NULL, 10) : 1;
 	char name[64] = "bench";
 
+	twin = argc > 4 && strcmp(argv[4], "twin") == 0;
+	if (argc > 4) {
+		word = plain_words;
+		n_words = sizeof plain_words / sizeof plain_words[0];
+	}
 	state = argc > 2 ? strtoull(argv[2], NULL, 10) | 1 : 88172645463325252u;
 	if (argc > 2)
 		snprintf(name, sizeof name, "bench-%.32s", argv[2]);

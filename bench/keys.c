@@ -1,6 +1,6 @@
-/* keys ASSAY PROJECT BATCH LONG: the workbench on a pseudo-terminal of 80x24 and of 200x50.  What
- * a key of each kind costs (processor time, bytes on the terminal), on items of the batch LONG,
- * whose texts do not fit; and the way from one item of BATCH to the next. */
+/* keys ASSAY PROJECT BATCH PLAIN TWIN EMOJI: the workbench on a pseudo-terminal of 80x24 and of
+ * 200x50.  What a key of each kind costs (processor time, bytes on the terminal), on items whose
+ * texts do not fit, of three further batches; and the way from one item of BATCH to the next. */
 #include "bench/figures.h"
 #include "bench/terminal.h"
 
@@ -14,8 +14,11 @@
 #define IDLE_MS 3000
 #define ANSWERS "124353535353" /* to all that "Pairwise preference" must know */
 
+enum text { PLAIN, TWIN, EMOJI, TEXTS }; /* the batches, in the order of the arguments */
+
 struct kind {
 	const char *name;
+	enum text text;
 	int cols;           /* only on that screen; 0: on both */
 	const char *before; /* keys that lead there from a fresh item */
 	const char *there;  /* what is measured */
@@ -24,20 +27,23 @@ struct kind {
 	const char *after;
 };
 
+/* clang-format off */
 static const struct kind kinds[] = {
-	/* name, cols, before, there, back, turn, after */
-	{ "scroll-together", 200, "\033[C", "j", "k", 30, "" },
-	{ "scroll-one", 200, "\033[CL", "j", "k", 30, "LL" },
-	{ "scroll-full", 0, "\033[CZ", "j", "k", 30, "Z" },
-	{ "page", 0, "\033[C", " ", "K", 2, "" },
-	{ "pane", 0, "", "\033[C", "\033[D", 1, "" },
-	{ "focus", 0, "", "\t", "\033[Z", 5, "" },
-	{ "rank", 0, "", "1", "\177", 0, "" },
-	{ "type", 0, "w", "e", NULL, 0, "\030xy" },
-	{ "help-open", 0, "", "?", "\007", 0, "" },
-	{ "help-close", 0, "?", "\007", "?", 0, "\007" },
-	{ "search", 0, "", "/model\r", "\007", 0, "" },
+	/* name, text, cols, before, there, back, turn, after */
+	{ "scroll-full",     PLAIN, 0,   "Z", "j",        "k",      30, "Z" },
+	{ "scroll-one",      PLAIN, 200, "L", "j",        "k",      30, "LL" },
+	{ "page",            PLAIN, 0,   "",  " ",        "K",      2,  "" },
+	{ "pane",            PLAIN, 0,   "\t", "\033[C",  "\033[D", 1,  "\033[Z" },
+	{ "focus",           PLAIN, 0,   "",  "\t",       "\033[Z", 5,  "" },
+	{ "rank",            PLAIN, 0,   "",  "1",        "\177",   0,  "" },
+	{ "type",            PLAIN, 0,   "w", "e",        NULL,     0,  "\030xy" },
+	{ "help-open",       PLAIN, 0,   "",  "?",        "\007",   0,  "" },
+	{ "help-close",      PLAIN, 0,   "?", "\007",     "?",      0,  "\007" },
+	{ "search",          PLAIN, 0,   "",  "/model\r", "\007",   0,  "" },
+	{ "scroll-together", TWIN,  200, "",  "j",        "k",      30, "" },
+	{ "scroll-emoji",    EMOJI, 0,   "Z", "j",        "k",      30, "" },
 };
+/* clang-format on */
 
 struct sums {
 	struct figures cpu, wall, bytes;
@@ -131,20 +137,27 @@ static void measure_items(char *const *argv, int rows, int cols)
 	tell(terminal_end(&terminal, "qq"), "items.%d.mib", cols);
 }
 
-static void measure_keys(char *const *argv, int rows, int cols)
+static void measure_idle(struct terminal *terminal, int cols)
+{
+	struct cost idle;
+
+	terminal_idle(terminal, 1200); /* the draft is saved */
+	idle = terminal_idle(terminal, IDLE_MS);
+	tell((double)idle.bytes, "key.%d.idle.bytes.max", cols);
+	tell(idle.cpu, "key.%d.idle.cpu.max", cols);
+}
+
+static void measure_keys(char *const *argv, enum text text, int rows, int cols)
 {
 	struct terminal terminal;
-	struct cost idle;
 
 	terminal_start(&terminal, rows, cols, argv);
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (kinds[i].cols == 0 || kinds[i].cols == cols)
+		if (kinds[i].text == text && (kinds[i].cols == 0 || kinds[i].cols == cols))
 			measure_kind(&terminal, &kinds[i], cols);
-	terminal_idle(&terminal, 1200); /* the draft is saved */
-	idle = terminal_idle(&terminal, IDLE_MS);
-	tell((double)idle.bytes, "key.%d.idle.bytes.max", cols);
-	tell(idle.cpu, "key.%d.idle.cpu.max", cols);
-	tell(terminal_end(&terminal, "qq"), "keys.%d.mib", cols);
+	if (text == PLAIN)
+		measure_idle(&terminal, cols);
+	tell(terminal_end(&terminal, "qq"), "keys.%d.%d.mib", cols, (int)text);
 }
 
 static char **label(char **argv, char *batch)
@@ -160,17 +173,21 @@ static char **label(char **argv, char *batch)
 	return out;
 }
 
+static void measure_all(char **argv, int rows, int cols)
+{
+	measure_start(label(argv, argv[3]), rows, cols);
+	for (int text = PLAIN; text < TEXTS; text++)
+		measure_keys(label(argv, argv[4 + text]), (enum text)text, rows, cols);
+	measure_items(label(argv, argv[3]), rows, cols);
+}
+
 int main(int argc, char **argv)
 {
-	if (argc < 5)
-		give_up("usage: keys ASSAY PROJECT BATCH LONG");
+	if (argc < 4 + TEXTS)
+		give_up("usage: keys ASSAY PROJECT BATCH PLAIN TWIN EMOJI");
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
-	measure_start(label(argv, argv[3]), 24, 80);
-	measure_start(label(argv, argv[3]), 50, 200);
-	measure_keys(label(argv, argv[4]), 24, 80);
-	measure_keys(label(argv, argv[4]), 50, 200);
-	measure_items(label(argv, argv[3]), 24, 80);
-	measure_items(label(argv, argv[3]), 50, 200);
+	measure_all(argv, 24, 80);
+	measure_all(argv, 50, 200);
 	return 0;
 }
