@@ -39,7 +39,8 @@ static const char *const commands[][8] = {
 	{ "label", "x.assay", "--plain", "--keys", "q" },
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
-#define CHECK 2 /* among them: reads everything */
+#define STATUS 0 /* among them: prints names */
+#define CHECK 2  /* reads everything */
 
 static void check_output(const char *attack, const char *command, const char *text)
 {
@@ -312,11 +313,11 @@ static const char *const rows[] = {
 	"PRAGMA page_size = 65536; VACUUM",
 };
 
-/* Check and, in turn, another one; in a long run all. */
+/* Check, status and, in turn, another one; in a long run all. */
 static void some_commands(const char *attack, size_t i)
 {
 	for (size_t k = 0; k < COMMANDS; k++)
-		if (is_long() || k == CHECK || k == i % COMMANDS)
+		if (is_long() || k == CHECK || k == STATUS || k == i % COMMANDS)
 			one_command(attack, k);
 }
 
@@ -383,7 +384,9 @@ static void a_row_of_70_mb_is_an_error(void **state)
 	for (size_t i = 0; i < sizeof huge / sizeof *huge; i++) {
 		begin_anew();
 		raw("x.assay", huge[i]);
-		for (size_t k = 0; k < (is_long() ? COMMANDS : 2); k++)
+		assert_int_equal(one_command(huge[i], CHECK), 1);
+		program_complains(p, "too big");
+		for (size_t k = 0; k < (is_long() ? COMMANDS : 1); k++)
 			one_command(huge[i], (i + k * 5 + 1) % COMMANDS);
 	}
 }
