@@ -52,8 +52,11 @@ static bool read_keys(const char *name, struct buf *keys, bool *file, struct err
 		buf_adds(keys, name);
 		return true;
 	}
-	return files_read(name, KEYS_MAX, keys)
-	       || err_set(err, ERR_STORAGE, "cannot read '%s': %s", name, strerror(errno));
+	if (!files_read(name, KEYS_MAX + 1, keys))
+		return err_set(err, ERR_STORAGE, "cannot read '%s': %s", name, strerror(errno));
+	return keys->len <= KEYS_MAX
+	       || err_set(err, ERR_INVALID, "'%s' is too long: a script may have %d bytes; part it",
+			  name, KEYS_MAX);
 }
 
 /* Past blanks and comments: where the next word begins. */

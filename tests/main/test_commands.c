@@ -191,6 +191,25 @@ static void a_word_that_is_no_key_is_refused_before_any_key_is_played(void **sta
 	program_says(p, "\"left\":1");
 }
 
+static void a_script_that_is_too_long_is_refused_and_not_cut(void **state)
+{
+	const size_t most = (size_t)4 << 20;
+	struct buf script = BUF_INIT;
+
+	(void)state;
+	assert_int_equal(program_run(p, "init", "x.assay", NULL), 0);
+	buf_reserve(&script, most + 2);
+	memset(script.data, ' ', most);
+	script.len = most;
+	program_write(p, "keys", script.data, script.len);
+	assert_int_equal(program_run(p, "x.assay", "--keys", "keys", NULL), 0);
+	buf_addc(&script, 'q');
+	program_write(p, "keys", script.data, script.len);
+	assert_int_equal(program_run(p, "x.assay", "--keys", "keys", NULL), 1);
+	program_complains(p, "'keys' is too long: a script may have 4194304 bytes; part it");
+	buf_release(&script);
+}
+
 static void the_same_seed_and_time_make_the_same_project(void **state)
 {
 	struct buf first = BUF_INIT;
@@ -337,6 +356,7 @@ int main(void)
 		PROGRAM_TEST(the_workbench_without_a_terminal_says_what_to_do),
 		PROGRAM_TEST(keys_play_the_real_screen),
 		PROGRAM_TEST(a_word_that_is_no_key_is_refused_before_any_key_is_played),
+		PROGRAM_TEST(a_script_that_is_too_long_is_refused_and_not_cut),
 		PROGRAM_TEST(the_same_seed_and_time_make_the_same_project),
 		PROGRAM_TEST(the_manual_page_formats_without_a_warning),
 		PROGRAM_TEST(the_manual_page_has_every_command_and_option),
