@@ -22,6 +22,18 @@ static void read_and_write(const uint8_t bytes[RECORD_BYTES])
 		abort();
 }
 
+/* Whatever has changed on the way to the disk and back is no record. */
+static void change_one(const struct stream_record *record, size_t at)
+{
+	struct stream_record changed;
+	uint8_t bytes[RECORD_BYTES];
+
+	record_write(record, bytes);
+	bytes[at % RECORD_BYTES] ^= (uint8_t)(1u << at % 8);
+	if (record_read(&changed, bytes))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t bytes[RECORD_BYTES] = { 0 };
@@ -35,5 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	record.clean = bytes[64] & 1;
 	record_write(&record, bytes);
 	read_and_write(bytes);
+	for (size_t at = 0; at < RECORD_BYTES; at++)
+		change_one(&record, at);
 	return 0;
 }
