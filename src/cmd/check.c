@@ -1,7 +1,7 @@
 /* check.c - assay check: is everything in the project what it says it is? */
 #include "cmd/cmd.h"
 
-#include "base/json_write.h"
+#include "base/json.h"
 
 #include <inttypes.h>
 
@@ -48,7 +48,6 @@ static void print_json(struct checking *checking, const struct store *store,
 {
 	struct arena *arena = &checking->arena;
 	struct json *o = json_object(arena);
-	struct buf text = BUF_INIT, safe = BUF_INIT;
 
 	json_set(arena, o, "project", json_string(arena, store_path(store)));
 	json_set(arena, o, "events", json_int(arena, check->events));
@@ -58,12 +57,7 @@ static void print_json(struct checking *checking, const struct store *store,
 	json_set(arena, o, "copy", json_bool(arena, store_is_copy(store)));
 	json_set(arena, o, "digest", json_string(arena, digest));
 	json_set(arena, o, "faults", checking->faults);
-	json_write_plain(&text, o);
-	cmd_json_safe(&safe, text.data, text.len);
-	buf_addc(&safe, '\n');
-	fwrite(safe.data, 1, safe.len, checking->env->out);
-	buf_release(&text);
-	buf_release(&safe);
+	cmd_print_json(checking->env->out, o);
 }
 
 static int check_open(struct checking *checking, struct store *store)

@@ -14,6 +14,7 @@
 enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_REJECTED = 3 };
 
 struct cmd_args;
+struct json;
 
 struct cmd_env { /* what main gives */
 	FILE *in, *out, *err;
@@ -134,7 +135,8 @@ const char *cmd_clean(struct arena *arena, const char *text);
 /* JSON text for a terminal: what would move the cursor or hide in a line becomes \uXXXX, which a
  * reader of JSON takes for the same; bytes that are no UTF-8 become \ufffd.  Appends to OUT. */
 void cmd_json_safe(struct buf *out, const char *json, size_t n);
-void cmd_words(FILE *out, const char *const *list); /* NULL-terminated; with spaces between */
+void cmd_print_json(FILE *out, const struct json *value); /* so, on one line */
+void cmd_words(FILE *out, const char *const *list);       /* NULL-terminated; with spaces between */
 int cmd_fail(const struct cmd_env *env, const struct err *err); /* "assay: …" on err; EXIT_FAILED */
 int cmd_fail_usage(const struct cmd_env *env, const struct cmd *cmd, const struct err *err);
 /* "1 item", "3 items"; NOUN's plural is with s.  Lives in ARENA. */

@@ -1,8 +1,6 @@
 /* doctor.c - assay doctor: what is around the program, and what to mend. */
 #include "cmd/doctor.h"
 
-#include "base/json_write.h"
-
 #include <stdarg.h>
 #include <string.h>
 
@@ -100,18 +98,6 @@ static void print_words(const struct doctor *doctor)
 	}
 }
 
-static void print_json(const struct doctor *doctor)
-{
-	struct buf text = BUF_INIT, safe = BUF_INIT;
-
-	json_write_plain(&text, doctor->findings);
-	cmd_json_safe(&safe, text.data, text.len);
-	buf_addc(&safe, '\n');
-	fwrite(safe.data, 1, safe.len, doctor->env->out);
-	buf_release(&text);
-	buf_release(&safe);
-}
-
 static int run_doctor(const struct cmd_env *env, const struct cmd_args *args)
 {
 	struct doctor doctor = { .env = env };
@@ -124,7 +110,7 @@ static int run_doctor(const struct cmd_env *env, const struct cmd_args *args)
 	if (doctor.project != NULL)
 		doctor_look_at_project(&doctor);
 	if (cmd_flag(args, "json"))
-		print_json(&doctor);
+		cmd_print_json(env->out, doctor.findings);
 	else
 		print_words(&doctor);
 	arena_release(&doctor.arena);

@@ -1,23 +1,11 @@
 /* guide.c - `assay guide list`, `show NAME`, `check FILE…`: what annotators are asked. */
 #include "cmd/guide.h"
 
-#include "base/json_write.h"
+#include "base/json.h"
 
 #include <string.h>
 
 #define NAMES_MAX 64
-
-static void print_json(FILE *out, const struct json *value)
-{
-	struct buf text = BUF_INIT, safe = BUF_INIT;
-
-	json_write_plain(&text, value);
-	cmd_json_safe(&safe, text.data, text.len);
-	buf_addc(&safe, '\n');
-	fwrite(safe.data, 1, safe.len, out);
-	buf_release(&text);
-	buf_release(&safe);
-}
 
 /* ---- list ---- */
 
@@ -68,7 +56,7 @@ static int run_list(const struct cmd_env *env, const struct cmd_args *args, stru
 			list_row(&table, &guide);
 	}
 	if (all != NULL)
-		print_json(env->out, all);
+		cmd_print_json(env->out, all);
 	else
 		cmd_columns_print(&table, env->out);
 	return EXIT_DONE;
@@ -84,7 +72,7 @@ static int run_show(const struct cmd_env *env, const struct cmd_args *args, stru
 	if (!guide_load(args->operand[1], arena, &guide, &err))
 		return cmd_fail(env, &err);
 	if (cmd_flag(args, "json"))
-		print_json(env->out, list_object(&guide, arena));
+		cmd_print_json(env->out, list_object(&guide, arena));
 	else
 		guide_show(env->out, &guide, arena);
 	return EXIT_DONE;
@@ -152,7 +140,7 @@ static int run_check(const struct cmd_env *env, const struct cmd_args *args, str
 	for (int i = 1; i < args->n_operands; i++)
 		ok = check_one(env, args->operand[i], all, arena) && ok;
 	if (all != NULL)
-		print_json(env->out, all);
+		cmd_print_json(env->out, all);
 	return ok ? EXIT_DONE : EXIT_FAILED;
 }
 

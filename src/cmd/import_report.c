@@ -1,7 +1,7 @@
 /* import_report.c - what an import did, in words or as JSON. */
 #include "cmd/import.h"
 
-#include "base/json_write.h"
+#include "base/json.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -64,7 +64,6 @@ static void print_json(const struct cmd_env *env, const struct import_plan *plan
 	struct arena *arena = plan->arena;
 	struct json *root = json_object(arena), *notes = json_array(arena);
 	struct json *kept = json_array(arena);
-	struct buf text = BUF_INIT, safe = BUF_INIT;
 
 	for (int64_t i = 0; i < rejects->count && i < REJECTS_SHOWN; i++)
 		json_push(notes, json_note(&rejects->shown[i], arena));
@@ -80,12 +79,7 @@ static void print_json(const struct cmd_env *env, const struct import_plan *plan
 	json_set(arena, root, "format", json_string(arena, format));
 	json_set(arena, root, "first_refused", notes);
 	json_set(arena, root, "kept_in", kept);
-	json_write_plain(&text, root);
-	cmd_json_safe(&safe, text.data, text.len);
-	buf_addc(&safe, '\n');
-	fwrite(safe.data, 1, safe.len, env->out);
-	buf_release(&text);
-	buf_release(&safe);
+	cmd_print_json(env->out, root);
 }
 
 static void print_refused(FILE *out, const struct rejects *rejects, struct arena *arena)

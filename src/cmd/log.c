@@ -1,7 +1,7 @@
 /* log.c - assay log: every event, newest first. */
 #include "cmd/log.h"
 
-#include "base/json_write.h"
+#include "base/json.h"
 #include "cmd/cmd.h"
 #include "text/cells.h"
 
@@ -197,7 +197,6 @@ static void print_json(struct log *log, const struct store_log_row *row, const s
 {
 	struct arena *arena = &log->arena;
 	struct json *o = json_object(arena);
-	struct buf text = BUF_INIT, safe = BUF_INIT;
 
 	set_text(log, o, "event", event_name(log, row));
 	set_id(log, o, "stream", &row->stream);
@@ -215,12 +214,7 @@ static void print_json(struct log *log, const struct store_log_row *row, const s
 	json_set(arena, o, "signed", json_bool(arena, row->is_signed));
 	json_set(arena, o, "payload",
 		 payload != NULL ? json_copy(arena, payload) : json_null(arena));
-	json_write_plain(&text, o);
-	cmd_json_safe(&safe, text.data, text.len);
-	buf_addc(&safe, '\n');
-	fwrite(safe.data, 1, safe.len, log->env->out);
-	buf_release(&text);
-	buf_release(&safe);
+	cmd_print_json(log->env->out, o);
 }
 
 static bool show(void *ctx, const struct store_log_row *row)

@@ -1,6 +1,7 @@
 /* print.c - what reaches a terminal, with everything hidden made visible. */
 #include "cmd/cmd.h"
 
+#include "base/json_write.h"
 #include "text/cells.h"
 #include "text/decode.h"
 #include "text/token.h"
@@ -83,6 +84,18 @@ void cmd_json_safe(struct buf *out, const char *json, size_t n)
 		from = at + len;
 	}
 	buf_add(out, json + from, n - from);
+}
+
+void cmd_print_json(FILE *out, const struct json *value)
+{
+	struct buf text = BUF_INIT, safe = BUF_INIT;
+
+	json_write_plain(&text, value);
+	cmd_json_safe(&safe, text.data, text.len);
+	buf_addc(&safe, '\n');
+	fwrite(safe.data, 1, safe.len, out);
+	buf_release(&text);
+	buf_release(&safe);
 }
 
 int cmd_fail(const struct cmd_env *env, const struct err *err)

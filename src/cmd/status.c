@@ -1,7 +1,7 @@
 /* status.c - `assay status`: how far each batch and each annotator is. */
 #include "cmd/cmd.h"
 
-#include "base/json_write.h"
+#include "base/json.h"
 #include "sync/keys.h"
 
 #include <inttypes.h>
@@ -193,7 +193,6 @@ static void print_json(const struct status *s)
 	struct arena *arena = s->arena;
 	struct json *root = json_object(arena), *batches = json_array(arena);
 	struct json *people = json_array(arena), *about = json_object(arena);
-	struct buf text = BUF_INIT, safe = BUF_INIT;
 	char hex[ID_HEX + 1];
 
 	hex_encode(hex, store_project(s->store)->b, ID_BYTES);
@@ -208,12 +207,7 @@ static void print_json(const struct status *s)
 	json_set(arena, root, "project", about);
 	json_set(arena, root, "batches", batches);
 	json_set(arena, root, "annotators", people);
-	json_write_plain(&text, root);
-	cmd_json_safe(&safe, text.data, text.len);
-	buf_addc(&safe, '\n');
-	fwrite(safe.data, 1, safe.len, s->env->out);
-	buf_release(&text);
-	buf_release(&safe);
+	cmd_print_json(s->env->out, root);
 }
 
 static int run_status(const struct cmd_env *env, const struct cmd_args *args)
