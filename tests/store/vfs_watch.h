@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum watch_op { WATCH_WRITE, WATCH_TRUNCATE, WATCH_SYNC, WATCH_DELETE, WATCH_LOCK };
-enum watch_file { WATCH_DB, WATCH_WAL, WATCH_JOURNAL, WATCH_OTHER };
+enum watch_file { WATCH_DB, WATCH_WAL, WATCH_JOURNAL, WATCH_PART, WATCH_OTHER };
 
 struct watched {
 	enum watch_op op;
@@ -25,6 +25,7 @@ struct watched {
 struct watch {
 	int (*tell)(void *ctx, const struct watched *what);
 	void *ctx;
+	bool parts; /* also of the copies that are being made, NAME.part */
 };
 
 struct watch_vfs {
@@ -59,12 +60,15 @@ static inline enum watch_file watch_kind(const char *path)
 		return WATCH_DB;
 	if (watch_ends(path, ".assay-wal"))
 		return WATCH_WAL;
-	return watch_ends(path, ".assay-journal") ? WATCH_JOURNAL : WATCH_OTHER;
+	if (watch_ends(path, ".assay-journal"))
+		return WATCH_JOURNAL;
+	return watch_ends(path, ".part") ? WATCH_PART : WATCH_OTHER;
 }
 
 static inline int watch_tell(const struct watched *what)
 {
-	if (watch_vfs.watch.tell == NULL || what->file == WATCH_OTHER)
+	if (watch_vfs.watch.tell == NULL || what->file == WATCH_OTHER
+	    || (what->file == WATCH_PART && !watch_vfs.watch.parts))
 		return SQLITE_OK;
 	return watch_vfs.watch.tell(watch_vfs.watch.ctx, what);
 }
