@@ -38,6 +38,7 @@ static inline int open_until_dead(struct day *day, int n)
 {
 	upgrade_left = n;
 	watch_begin(upgrade_kill, NULL);
+	watch_vfs.watch.parts = true;
 	day->f.env.pid = (int)getpid();
 	if (!day_open(day))
 		return 1;
