@@ -12,6 +12,32 @@ struct chunk_reader {
 	struct source_row row;
 };
 
+/* How much of a body stands before its reference: of what is asked of it here only the responses
+ * are missing, which are most of it.  All of it when there is none. */
+static size_t body_head(const char *body, size_t len)
+{
+	static const char key[] = ",\"reference\":";
+	size_t n = sizeof key - 1;
+	int depth = 0;
+	bool inside = false; /* of a string */
+
+	for (size_t i = 0; i < len; i++) {
+		char c = body[i];
+
+		if (inside && c == '\\')
+			i++;
+		else if (c == '"')
+			inside = !inside;
+		else if (!inside && (c == '{' || c == '['))
+			depth++;
+		else if (!inside && (c == '}' || c == ']'))
+			depth--;
+		else if (!inside && depth == 1 && len - i > n && memcmp(body + i, key, n) == 0)
+			return i;
+	}
+	return len;
+}
+
 /* The given group, or the one of the prompt, for which the text must be here. */
 static struct short_id group_of(struct chunk_reader *c, const struct json *line)
 {
@@ -21,6 +47,8 @@ static struct short_id group_of(struct chunk_reader *c, const struct json *line)
 	struct json *body;
 	struct err err;
 	sqlite3_stmt *stmt;
+	const char *doc;
+	size_t len, head;
 
 	if (given != NULL)
 		return item_group(given, NULL, &c->arena);
@@ -28,8 +56,13 @@ static struct short_id group_of(struct chunk_reader *c, const struct json *line)
 			&err);
 	if (stmt == NULL || db_step(c->store, stmt, &err) != DB_ROW)
 		return none;
+	doc = col_bytes(stmt, 0, &len);
+	head = body_head(doc, len);
 	buf_clear(&c->body);
-	buf_add(&c->body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+	buf_add(&c->body, doc, head);
+	if (head < len)
+		buf_addc(&c->body, '}');
+	buf_reserve(&c->body, BUF_SPARE);
 	db_end(stmt);
 	body = json_read(c->reader, c->body.data, c->body.len, &c->arena, &ignored);
 	return body != NULL ? item_group(NULL, json_get(body, "prompt"), &c->arena) : none;
