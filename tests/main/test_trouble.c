@@ -78,11 +78,12 @@ static void a_full_disk_is_named_and_nothing_is_half_done(void **state)
 	"\"{\\\"id\\\":\\\"%d\\\",\\\"prompt\\\":\\\"p %d\\\",\\\"responses\\\":"             \
 	"[\\\"%d %s\\\"]}\\n\", i, i, i, t }'; }\n"
 
-/* A batch that comes to be with the items of an import is not there without them.  EMPTY: the
- * project has no items yet. */
+/* A batch that comes to be with the items of an import is not there without them; the first of
+ * these is too large already.  EMPTY: the project has no items yet. */
 static const char import_into_full_disk[] = ITEMS
-	"long=$(printf %0999d 7); items 1 2500 $long >../big.jsonl; items 5001 5050 x "
-	">../small.jsonl\n"
+	"printf '{\"id\":\"0\",\"prompt\":\"p\",\"responses\":[\"%01500000d\"]}\\n' 7 "
+	">../big.jsonl\n"
+	"items 1 500 x >>../big.jsonl; items 5001 5050 x >../small.jsonl\n"
 	"[ -n \"$EMPTY\" ] && rm fill t.assay* && \"$1\" init t.assay >/dev/null\n"
 	"rm -f fill; dd if=/dev/zero of=fill bs=1k count=600 2>/dev/null\n"
 	"\"$1\" import t.assay ../big.jsonl -b big -g rating-axes && exit 97\n"
