@@ -1,22 +1,6 @@
 /* Items in bulk: what goes in, what is there already, what comes with it. */
+#include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
-
-#include <sqlite3.h>
-
-static int64_t ask(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *stmt = NULL;
-	int64_t value;
-
-	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-	value = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
-	return value;
-}
 
 static void importing_the_same_file_twice_adds_nothing(void **state)
 {
@@ -62,25 +46,21 @@ static void a_line_is_known_again_even_before_it_is_written(void **state)
 		fixture_item_release(&item);
 		fixture_check(f.store);
 		fixture_close(&f);
-		assert_int_equal(ask(f.path, "SELECT count(*) FROM body"), items + 1);
-		assert_int_equal(ask(f.path, "SELECT count(*) FROM source"), items + 2);
+		assert_int_equal(raw_number(f.path, "SELECT count(*) FROM body"), items + 1);
+		assert_int_equal(raw_number(f.path, "SELECT count(*) FROM source"), items + 2);
 		fixture_end(&f);
 	}
 }
 
-static void name_item(const struct fixture *f, const struct id *uid)
+static void name_item(struct fixture *f, const struct id *uid)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *stmt = NULL;
+	char hex[ID_HEX + 1], sql[128];
 
-	assert_int_equal(sqlite3_open_v2(f->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_prepare_v2(db, "INSERT INTO item (uid) VALUES (?1)", -1, &stmt, NULL),
-		SQLITE_OK);
-	sqlite3_bind_blob(stmt, 1, uid->b, ID_BYTES, SQLITE_STATIC);
-	assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
-	sqlite3_finalize(stmt);
-	sqlite3_close(db);
+	hex_encode(hex, uid->b, ID_BYTES);
+	snprintf(sql, sizeof sql, "INSERT INTO item (uid) VALUES (x'%s')", hex);
+	fixture_close(f);
+	assert_int_equal(raw_sql(f->path, sql), 1);
+	fixture_reopen(f);
 }
 
 static void an_item_that_was_only_named_gets_its_body_with_the_import(void **state)
@@ -102,8 +82,9 @@ static void an_item_that_was_only_named_gets_its_body_with_the_import(void **sta
 		fixture_item_release(&item);
 		fixture_check(f.store);
 		fixture_close(&f);
-		assert_int_equal(ask(f.path, "SELECT count(*) FROM body"), items + 1);
-		assert_int_equal(ask(f.path, "SELECT count(*) FROM item WHERE prompt IS NULL"), 0);
+		assert_int_equal(raw_number(f.path, "SELECT count(*) FROM body"), items + 1);
+		assert_int_equal(
+			raw_number(f.path, "SELECT count(*) FROM item WHERE prompt IS NULL"), 0);
 		fixture_end(&f);
 	}
 }
@@ -290,8 +271,9 @@ static void a_replaced_item_leaves_the_queue_and_keeps_its_labels(void **state)
 	assert_int_equal(store_task_number(f.store, &f.batch, &next), 2);
 	fixture_check(f.store);
 	fixture_close(&f);
-	assert_int_equal(ask(f.path, "SELECT count(*) FROM task WHERE want = -1 AND left = 0"), 1);
-	assert_int_equal(ask(f.path, "SELECT count(*) FROM annotation"), 1);
+	assert_int_equal(
+		raw_number(f.path, "SELECT count(*) FROM task WHERE want = -1 AND left = 0"), 1);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM annotation"), 1);
 	buf_release(&line);
 	fixture_item_release(&item);
 	fixture_end(&f);
@@ -314,9 +296,10 @@ static void a_control_answer_is_an_event_that_only_staff_reads(void **state)
 	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_check(f.store);
 	fixture_close(&f);
-	assert_int_equal(ask(f.path, "SELECT count(*) FROM control"), 1);
-	assert_int_equal(ask(f.path, "SELECT audience FROM event e JOIN head h ON h.head = "
-				     "e.rid >> 32 JOIN stream s USING (stream) WHERE e.kind = 69"),
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM control"), 1);
+	assert_int_equal(raw_number(f.path,
+				    "SELECT audience FROM event e JOIN head h ON h.head = "
+				    "e.rid >> 32 JOIN stream s USING (stream) WHERE e.kind = 69"),
 			 1);
 	fixture_item_release(&item);
 	fixture_end(&f);
@@ -353,8 +336,8 @@ static void an_item_in_two_batches_is_stored_once(void **state)
 	assert_int_equal(fixture_import(&f, "again", 0, 100, 0), 100);
 	fixture_check(f.store);
 	fixture_close(&f);
-	assert_int_equal(ask(f.path, "SELECT count(*) FROM body"), 100);
-	assert_int_equal(ask(f.path, "SELECT count(*) FROM task"), 200);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM body"), 100);
+	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM task"), 200);
 	fixture_end(&f);
 }
 
