@@ -109,7 +109,7 @@ static void measure_way(struct terminal *terminal, int cols, const char *name, c
 
 static void measure_start(char *const *argv, int rows, int cols)
 {
-	struct figures wall = { .n = 0 };
+	struct figures wall = { .n = 0 }, cpu = { .n = 0 };
 	double mib = 0;
 	char key[64];
 
@@ -118,12 +118,15 @@ static void measure_start(char *const *argv, int rows, int cols)
 		struct cost cost = terminal_start(&terminal, rows, cols, argv);
 
 		figures_add(&wall, cost.wall);
+		figures_add(&cpu, cost.cpu);
 		mib = terminal_end(&terminal, "qq");
 	}
 	snprintf(key, sizeof key, "first.%d", cols);
 	tell_figures(&wall, key);
 	tell(mib, "%s.mib", key);
+	tell(figures_at(&cpu, 0.5), "%s.cpu", key);
 	figures_release(&wall);
+	figures_release(&cpu);
 }
 
 static void measure_items(char *const *argv, int rows, int cols)
