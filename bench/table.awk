@@ -46,9 +46,12 @@ BEGIN {
 	printf "  %-44s %-5s %-8s %-8s", trim($2), trim($3), floor, goal
 	for (i = 1; i <= n; i++)
 		printf " %10s %-6s", shown(figure[key, i]), mark(figure[key, i], floor, goal)
-	if (n > 1 && trim($6) == "flat" && figure[key, 1] > 0) {
+	if (n > 1 && trim($6) != "" && figure[key, 1] > 0) {
 		growth = figure[key, n] / figure[key, 1]
-		printf " %5.1fx %s", growth, growth <= 1.5 ? "ok" : "MISSED"
+		printf " %5.1fx", growth
+	}
+	if (n > 1 && trim($6) == "flat" && figure[key, 1] > 0) {
+		printf " %s", growth <= 1.5 ? "ok" : "MISSED"
 		missed += growth > 1.5
 	}
 	print ""
