@@ -146,10 +146,28 @@ sqlite3_stmt *db_query(struct store *store, const char *sql, const struct bind *
 	return stmt;
 }
 
+/* Without memory or room SQLite may end a transaction of itself, even while it reads: whatever came
+ * then would be written at once, without what came before it. */
+static bool was_given_up(const struct store *store, struct err *err)
+{
+	if (!store->writing || !sqlite3_get_autocommit(store->db))
+		return false;
+	if (store->failed.code != ERR_NONE)
+		*err = store->failed;
+	else
+		err_set(err, ERR_STORAGE, "cannot write the project: its transaction was ended");
+	return true;
+}
+
 enum db_step db_step(struct store *store, sqlite3_stmt *stmt, struct err *err)
 {
-	int rc = sqlite3_step(stmt);
+	int rc;
 
+	if (was_given_up(store, err)) {
+		sqlite3_reset(stmt);
+		return DB_FAILED;
+	}
+	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
 		return DB_ROW;
 	if (rc == SQLITE_DONE) {

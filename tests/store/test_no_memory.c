@@ -133,6 +133,37 @@ static void what_finds_no_memory_says_so(void **state)
 	day_end(&day);
 }
 
+/* SQLite gives a transaction up when it finds no memory, also while it only looks something up:
+ * what is left of the withdrawal then must not be written by itself. */
+static void no_part_of_a_withdrawal_is_written_without_the_rest(void **state)
+{
+	struct snapshot evening = { .n = 0 };
+	struct day day;
+	long n = 0;
+
+	(void)state;
+	day_begin(&day);
+	assert_true(day_open(&day));
+	day_submit(&day, 0, 3);
+	fixture_close(&day.f);
+	snapshot_take(&evening, day.f.dir);
+	do {
+		snapshot_put(&evening, day.f.dir);
+		assert_true(day_open(&day));
+		day.sent[0] = 3;
+		day.tried[0] = 0;
+		scarce = (struct scarce){ .counts = true, .left = n };
+		day_withdraw(&day, 0);
+		scarce.counts = false;
+		day_holds(&day);
+		fixture_close(&day.f);
+		n += day_is_long() ? 1 : 2;
+	} while (scarce.failed > 0);
+	assert_in_range(n, 100, 100000);
+	snapshot_release(&evening);
+	day_end(&day);
+}
+
 /* ---- reading ---- */
 
 static bool add_item(void *ctx, const struct store_item_row *row, struct err *err)
@@ -269,6 +300,7 @@ int main(void)
 		cmocka_unit_test(every_failed_allocation_is_survived),
 		cmocka_unit_test(no_more_memory_from_any_allocation_on_loses_nothing),
 		cmocka_unit_test(what_finds_no_memory_says_so),
+		cmocka_unit_test(no_part_of_a_withdrawal_is_written_without_the_rest),
 		cmocka_unit_test(what_is_read_without_memory_is_an_error_or_the_truth),
 	};
 
