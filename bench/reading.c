@@ -103,10 +103,14 @@ static void time_item(const char *name, const char *a, const char *b, int rows, 
 int main(void)
 {
 	static const size_t sizes[] = { 1000, 10000, 100000, 1000000 };
-	static const char *const hostile[] = { "> > > > - ",      "**a *b _c `d [e](",
-					       "| a | b\n",       "1. a\n   - b\n",
-					       "![[[[",           "[a]\n",
-					       "<b><!-- [a]: b\n" };
+	static const char *const hostile[] = { "> > > > - ",
+					       "**a *b _c `d [e](",
+					       "| a | b\n",
+					       "1. a\n   - b\n",
+					       "![[[[",
+					       "[a]\n",
+					       "<b><!-- [a]: b\n",
+					       "a b c d | e\n|-|-|\n|\n|\n|\n|\n\n" };
 
 	for (int wide = 0; wide < 2; wide++)
 		for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {

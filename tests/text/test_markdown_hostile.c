@@ -58,6 +58,26 @@ static void a_table_that_would_explode_is_shown_raw(void **state)
 	layout_release(&layout);
 }
 
+/* In a pane of one column, where each cell is a row. */
+static void a_head_said_again_for_each_row_of_a_table_stays_within_bounds(void **state)
+{
+	struct layout layout = LAYOUT_INIT;
+
+	(void)state;
+	for (size_t n = 100; n <= 100000; n *= 10) {
+		struct buf text = BUF_INIT;
+
+		repeat(&text, "head ", n / 10);
+		buf_adds(&text, "|\n|:--|--:|\n");
+		repeat(&text, "|\n", n / 4);
+		lay_out(&layout, text.data, text.len, 1);
+		assert_int_equal(layout.rows[0].table, n <= 100);
+		assert_true(layout.n_rows <= text.len * 8 + 65536);
+		buf_release(&text);
+	}
+	layout_release(&layout);
+}
+
 static void bars_that_would_outgrow_the_text_are_dropped_with_the_form(void **state)
 {
 	struct layout layout = LAYOUT_INIT;
@@ -156,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hostile_markdown_stays_within_bounds),
 		cmocka_unit_test(a_table_that_would_explode_is_shown_raw),
+		cmocka_unit_test(a_head_said_again_for_each_row_of_a_table_stays_within_bounds),
 		cmocka_unit_test(bars_that_would_outgrow_the_text_are_dropped_with_the_form),
 		cmocka_unit_test(brackets_in_every_line_of_one_paragraph_are_shown_raw),
 		cmocka_unit_test(deep_nesting_keeps_its_text),
