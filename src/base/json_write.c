@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/json_scan.h"
+#include "base/json_simdjson.h"
 #include "base/json_sort.h"
 
 #include <inttypes.h>
@@ -191,6 +192,25 @@ void json_write_canonical(struct buf *out, const struct json *value)
 void json_write_plain(struct buf *out, const struct json *value)
 {
 	write_value(out, value, false);
+}
+
+/* A control character without an escape of its own may be written in several ways. */
+size_t json_canonical_string(const char *text, size_t len)
+{
+	static const char own[] = "\"\\bfnrt";
+	size_t at = 1;
+
+	if (len == 0 || text[0] != '"')
+		return 0;
+	for (;;) {
+		at += json_plain_length(text + at, len - at, false);
+		if (at < len && text[at] == '"')
+			return json_gate_utf8(text, at + 1) ? at + 1 : 0;
+		if (len - at < 2 || text[at] != '\\'
+		    || memchr(own, text[at + 1], sizeof own - 1) == NULL)
+			return 0;
+		at += 2;
+	}
 }
 
 bool json_is_canonical(const char *text, size_t len)

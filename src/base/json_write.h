@@ -18,6 +18,10 @@ void json_write_string(struct buf *out, const char *s, size_t n);
 /* A whole number in decimal digits. */
 void json_write_int(struct buf *out, int64_t n);
 
+/* How long the string is that TEXT begins with, quotes included, if its bytes are canonical as they
+ * stand.  0: they are not, or only parsing can tell. */
+size_t json_canonical_string(const char *text, size_t len);
+
 /* True if TEXT is byte for byte what json_write_canonical() makes of it. */
 bool json_is_canonical(const char *text, size_t len);
 

@@ -68,6 +68,9 @@ bool item_compose(const struct item_parts *parts, struct arena *arena, struct bu
 /* First 16 bytes of H("assay group 1", …): of canonical JSON, the string GIVEN if not NULL, else
  * [system, first user turn] of PROMPT (a string prompt is the first user turn, system null). */
 struct short_id item_group(const char *given, const struct json *prompt, struct arena *arena);
+/* The same of a canonical body's prompt, without parsing it.  False for a prompt or body of many
+ * parts: *OUT is not set. */
+bool item_group_plain(const char *body, size_t len, struct short_id *out);
 
 enum item_role {
 	ROLE_WORK,

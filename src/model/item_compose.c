@@ -245,6 +245,8 @@ bool item_compose(const struct item_parts *parts, struct arena *arena, struct bu
 
 /* ---- the group ---- */
 
+static const char group_label[] = "assay group 1";
+
 static const struct json *first_of(const struct json *messages, const char *role)
 {
 	for (const struct json *m = messages->child; m != NULL; m = m->next) {
@@ -280,7 +282,30 @@ struct short_id item_group(const char *given, const struct json *prompt, struct 
 		write_or_null(&key, chat ? first_of(prompt, "user") : prompt);
 		buf_addc(&key, ']');
 	}
-	id = hash_bytes("assay group 1", key.data, key.len);
+	id = hash_bytes(group_label, key.data, key.len);
 	buf_release(&key);
 	return id_shorten(&id);
+}
+
+bool item_group_plain(const char *body, size_t len, struct short_id *out)
+{
+	static const char before[] = "{\"attachments\":[],\"context\":{},\"prompt\":";
+	static const char behind[] = ",\"reference\":";
+	size_t start = sizeof before - 1, n;
+	struct hash h;
+	struct id id;
+
+	if (len < start || memcmp(body, before, start) != 0)
+		return false;
+	n = json_canonical_string(body + start, len - start);
+	if (n == 0 || len - start - n < sizeof behind - 1
+	    || memcmp(body + start + n, behind, sizeof behind - 1) != 0)
+		return false;
+	hash_begin(&h, group_label, NULL);
+	hash_add(&h, "[null,", 6);
+	hash_add(&h, body + start, n);
+	hash_add(&h, "]", 1);
+	id = hash_end(&h);
+	*out = id_shorten(&id);
+	return true;
 }

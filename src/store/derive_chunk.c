@@ -4,13 +4,50 @@
 #include "base/alloc.h"
 #include "model/item.h"
 
+struct walk { /* over rows in the order of their items, which mostly is the one of the lines */
+	const char *sql;
+	sqlite3_stmt *stmt; /* stands on a row; NULL: nowhere */
+};
+
 struct chunk_reader {
 	struct store *store;
 	struct json_reader *reader;
 	struct arena arena;
 	struct buf text, body;
+	struct walk items, bodies;
 	struct source_row row;
 };
+
+static void walk_end(struct walk *walk)
+{
+	db_end(walk->stmt);
+	walk->stmt = NULL;
+}
+
+static enum db_step walk_step(struct chunk_reader *c, struct walk *walk, struct err *err)
+{
+	enum db_step step = db_step(c->store, walk->stmt, err);
+
+	if (step != DB_ROW)
+		walk->stmt = NULL;
+	return step;
+}
+
+/* The next row is tried first: a step costs a fraction of a search.  *THERE: ITEM has one. */
+static bool walk_to(struct chunk_reader *c, struct walk *walk, int64_t item, bool *there,
+		    struct err *err)
+{
+	enum db_step step = walk->stmt != NULL ? walk_step(c, walk, err) : DB_DONE;
+
+	*there = step == DB_ROW && col_int(walk->stmt, 0) == item;
+	if (*there || step == DB_FAILED)
+		return *there;
+	walk_end(walk);
+	walk->stmt = db_query(c->store, walk->sql, ARGS(INT(item)), err);
+	step = walk->stmt != NULL ? walk_step(c, walk, err) : DB_FAILED;
+	*there = step == DB_ROW && col_int(walk->stmt, 0) == item;
+	return step != DB_FAILED;
+}
 
 /* How much of a body stands before its reference: of what is asked of it here only the responses
  * are missing, which are most of it.  All of it when there is none. */
@@ -38,34 +75,58 @@ static size_t body_head(const char *body, size_t len)
 	return len;
 }
 
-/* The given group, or the one of the prompt, for which the text must be here. */
-static struct short_id group_of(struct chunk_reader *c, const struct json *line)
+static struct short_id parsed_group(struct chunk_reader *c, const char *doc, size_t len)
 {
-	const char *given = json_get_string(line, "group");
-	struct json_error ignored;
+	size_t head = body_head(doc, len);
 	struct short_id none = { { 0 } };
+	struct json_error ignored;
 	struct json *body;
-	struct err err;
-	sqlite3_stmt *stmt;
-	const char *doc;
-	size_t len, head;
 
-	if (given != NULL)
-		return item_group(given, NULL, &c->arena);
-	stmt = db_query(c->store, "SELECT doc FROM body WHERE item = ?1", ARGS(INT(c->row.item)),
-			&err);
-	if (stmt == NULL || db_step(c->store, stmt, &err) != DB_ROW)
-		return none;
-	doc = col_bytes(stmt, 0, &len);
-	head = body_head(doc, len);
 	buf_clear(&c->body);
 	buf_add(&c->body, doc, head);
 	if (head < len)
 		buf_addc(&c->body, '}');
 	buf_reserve(&c->body, BUF_SPARE);
-	db_end(stmt);
 	body = json_read(c->reader, c->body.data, c->body.len, &c->arena, &ignored);
 	return body != NULL ? item_group(NULL, json_get(body, "prompt"), &c->arena) : none;
+}
+
+/* The given group, or the one of the prompt, for which the text must be here. */
+static struct short_id group_of(struct chunk_reader *c, const struct json *line)
+{
+	const char *given = json_get_string(line, "group");
+	struct short_id group = { { 0 } };
+	struct err ignored;
+	const char *doc;
+	size_t len;
+	bool there;
+
+	if (given != NULL)
+		return item_group(given, NULL, &c->arena);
+	/* A failure is remembered by the store, and nothing is committed. */
+	if (!walk_to(c, &c->bodies, c->row.item, &there, &ignored) || !there)
+		return group;
+	doc = col_bytes(c->bodies.stmt, 1, &len);
+	return item_group_plain(doc, len, &group) ? group : parsed_group(c, doc, len);
+}
+
+/* An import names its items one after the other: the one behind the last is tried first. */
+static bool find_item(struct chunk_reader *c, const struct id *uid, struct err *err)
+{
+	struct id next;
+	bool there;
+
+	if (!walk_to(c, &c->items, c->row.item + 1, &there, err))
+		return false;
+	if (there) {
+		next = col_id(c->items.stmt, 1);
+		if (id_equal(&next, uid)) {
+			c->row.item++;
+			return true;
+		}
+	}
+	walk_end(&c->items);
+	return item_put(c->store, uid, &c->row.item, err);
 }
 
 static bool derive_line(struct chunk_reader *c, const char *line, size_t len, struct err *err)
@@ -79,7 +140,7 @@ static bool derive_line(struct chunk_reader *c, const char *line, size_t len, st
 	if (!json_get_hex(json, "uid", uid.b, ID_BYTES) || role == NULL
 	    || !item_role_parse(role, &c->row.role))
 		return true; /* nothing to be done with it; the chunk's hash is checked elsewhere */
-	if (!item_put(c->store, &uid, &c->row.item, err))
+	if (!find_item(c, &uid, err))
 		return false;
 	c->row.hash = id_shorten(&hash);
 	c->row.group = group_of(c, json);
@@ -134,6 +195,8 @@ struct chunk_reader *chunk_reader_new(struct store *store)
 
 	c->store = store;
 	c->reader = json_reader_new();
+	c->items.sql = "SELECT item, uid FROM item WHERE item >= ?1 ORDER BY item";
+	c->bodies.sql = "SELECT item, doc FROM body WHERE item >= ?1 ORDER BY item";
 	return c;
 }
 
@@ -141,6 +204,8 @@ void chunk_reader_free(struct chunk_reader *c)
 {
 	if (c == NULL)
 		return;
+	walk_end(&c->items);
+	walk_end(&c->bodies);
 	json_reader_free(c->reader);
 	arena_release(&c->arena);
 	buf_release(&c->text);
@@ -151,7 +216,8 @@ void chunk_reader_free(struct chunk_reader *c)
 /* A batch or chunk that is not here yet is no failure: its tasks come with it. */
 bool derive_chunk(struct chunk_reader *c, const struct control_row *event, struct err *err)
 {
-	c->row = (struct source_row){ .hlc = event->header.hlc,
+	c->row = (struct source_row){ .item = c->row.item,
+				      .hlc = event->header.hlc,
 				      .stream = event->stream->id,
 				      .seq = event->header.seq };
 	if (!find_batch(c->store, event, &c->row, err)

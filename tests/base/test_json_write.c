@@ -147,6 +147,32 @@ static void canonical_text_is_told_from_other_json(void **state)
 			fail_msg("'%s'", cases[i].text);
 }
 
+static void a_string_that_is_canonical_as_it_stands_is_measured(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t length;
+	} cases[] = {
+		{ "\"\"", 2 },
+		{ "\"a\\n\\\"\\\\\xc3\xa9\",1", 11 },
+		{ "\"\xf0\x9f\x99\x82\"", 6 },
+		{ "\"\\u00e9\"", 0 },
+		{ "\"\\u0007\"", 0 },
+		{ "\"\\/\"", 0 },
+		{ "\"\n\"", 0 },
+		{ "\"\xff\"", 0 },
+		{ "\"a", 0 },
+		{ "\"a\\", 0 },
+		{ "[\"a\"]", 0 },
+		{ "", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(json_canonical_string(cases[i].text, strlen(cases[i].text)),
+				 cases[i].length);
+}
+
 /* ---- random values ---- */
 
 static uint64_t random_next(uint64_t *x)
@@ -304,6 +330,7 @@ int main(void)
 		T(a_kept_number_is_written_plainly_as_its_bytes),
 		T(what_only_pretends_to_be_a_kept_number_stays_quoted),
 		T(canonical_text_is_told_from_other_json),
+		T(a_string_that_is_canonical_as_it_stands_is_measured),
 		T(a_random_value_survives_writing_and_reading),
 		T(canonical_json_equals_that_of_an_independent_writer),
 		T(the_walk_takes_nothing_that_simdjson_refuses),

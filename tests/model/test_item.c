@@ -366,6 +366,47 @@ static void a_group_is_the_given_one_or_system_and_first_user_turn(void **state)
 	assert_true(short_id_equal(&given, &other));
 }
 
+static void a_bodys_group_is_the_same_without_parsing(void **state)
+{
+	static const struct {
+		const char *parts;
+		bool plain;
+	} cases[] = {
+		{ "{\"prompt\":\"a \\\"b\\\" \\n\xc3\xa9\",\"responses\":[\"x\"]}", true },
+		{ "{\"prompt\":\"\",\"responses\":[\"x\"],\"reference\":\"r\"}", true },
+		{ "{\"prompt\":\"bell \\u0007\",\"responses\":[\"x\"]}", false },
+		{ "{\"prompt\":\"p\",\"responses\":[\"x\"],\"context\":{\"a\":1}}", false },
+		{ "{\"prompt\":[{\"role\":\"user\",\"content\":\"p\"}],\"responses\":[\"x\"]}",
+		  false },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct short_id parsed, plain;
+		struct json *body;
+
+		assert_true(compose(f, cases[i].parts));
+		body = json_parse(f->body.data, f->body.len, &f->arena, &f->err);
+		parsed = item_group(NULL, json_get(body, "prompt"), &f->arena);
+		assert_int_equal(item_group_plain(f->body.data, f->body.len, &plain),
+				 cases[i].plain);
+		assert_true(!cases[i].plain || short_id_equal(&parsed, &plain));
+	}
+}
+
+static void a_body_that_is_not_whole_has_no_plain_group(void **state)
+{
+	struct fixture *f = *state;
+	struct short_id group;
+	size_t len;
+
+	assert_true(compose(f, "{\"prompt\":\"p\",\"responses\":[\"x\"]}"));
+	len = (size_t)(strstr(f->body.data, "null,") - f->body.data);
+	assert_true(item_group_plain(f->body.data, len, &group));
+	while (len-- > 0)
+		assert_false(item_group_plain(f->body.data, len, &group));
+}
+
 static void roles_have_names_that_read_back(void **state)
 {
 	enum item_role role;
@@ -396,6 +437,8 @@ int main(void)
 		T(parts_that_are_no_text_are_named),
 		T(a_damaged_body_is_refused),
 		T(a_group_is_the_given_one_or_system_and_first_user_turn),
+		T(a_bodys_group_is_the_same_without_parsing),
+		T(a_body_that_is_not_whole_has_no_plain_group),
 		T(roles_have_names_that_read_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -341,6 +341,34 @@ static void an_item_in_two_batches_is_stored_once(void **state)
 	fixture_end(&f);
 }
 
+/* A rebuild tries the item behind the last one first. */
+static void items_that_come_in_any_order_are_found_again_by_a_check(void **state)
+{
+	static const int order[] = { 4, 5, 5, 0, 3, 2, 9, 1, 8, 7 };
+	struct store_import *import;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 8);
+	fixture_batch(&f, "again", 1, false);
+	import = store_import_begin(f.store, "again", &err);
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+		struct fixture_item item;
+
+		fixture_item(&item, order[i], 0);
+		assert_int_not_equal(store_import_put(import, &item.put, &err), STORE_FAILED);
+		fixture_item_release(&item);
+	}
+	fixture_ok(store_import_end(import, true, NULL, &err));
+	fixture_check(f.store);
+	fixture_ok(store_rebuild(f.store, NULL, &err));
+	fixture_check(f.store);
+	fixture_close(&f);
+	assert_int_equal(raw_number(f.path, "SELECT count(DISTINCT grp) FROM source"), 10);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +384,7 @@ int main(void)
 		cmocka_unit_test(a_control_answer_is_an_event_that_only_staff_reads),
 		cmocka_unit_test(no_event_is_older_than_its_authors_clock),
 		cmocka_unit_test(an_item_in_two_batches_is_stored_once),
+		cmocka_unit_test(items_that_come_in_any_order_are_found_again_by_a_check),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
