@@ -337,18 +337,11 @@ static bool park_others(struct store *store, struct err *err)
 			 NO_ARGS, err);
 }
 
-static bool fold_items(struct rebuild *r, struct err *err)
+static bool item_done(void *ctx, struct err *err)
 {
-	int64_t item = 0;
+	struct rebuild *r = ctx;
 
-	while (db_int(r->store, "SELECT item FROM event WHERE item > ?1 ORDER BY item LIMIT 1",
-		      ARGS(INT(item)), &item, err)) {
-		if (!derive_item(r->store, item, DERIVE_NEW, err))
-			return false;
-		if (++r->done % ITEMS_A_TICK == 0 && !tick(r, err))
-			return false;
-	}
-	return err->code == ERR_NOT_FOUND;
+	return ++r->done % ITEMS_A_TICK != 0 || tick(r, err);
 }
 
 static bool derive_all(struct store *store, const struct progress *progress, struct err *err)
@@ -365,7 +358,8 @@ static bool derive_all(struct store *store, const struct progress *progress, str
 	return write_people(store, authority, err) && park_authority(store, err)
 	       && derive_registers(store, &stale, err) && derive_chunks(&r, err)
 	       && derive_assignments(store, err) && derive_redactions(store, err)
-	       && park_others(store, err) && fold_items(&r, err) && derive_stamp(store, err);
+	       && park_others(store, err) && derive_new_items(store, item_done, &r, err)
+	       && derive_stamp(store, err);
 }
 
 /* Items are looked up by their hashes: that wants the whole index in memory. */

@@ -4,12 +4,8 @@
 
 #include "base/alloc.h"
 
-#define SKIPS_ENOUGH 2 /* two members skipped it: a lead has to look */
-
-struct delta { /* what changes in one row of progress */
-	struct short_id batch, member;
-	int64_t done, skipped, flagged, active;
-};
+#define SKIPS_ENOUGH 2  /* two members skipped it: a lead has to look */
+#define DERIVE_NEW (-1) /* in place of a fresh event: all are */
 
 struct row { /* of the table annotation */
 	struct fold_annotation a;
@@ -20,13 +16,13 @@ struct row { /* of the table annotation */
 struct derivation {
 	struct store *store;
 	int64_t item;
+	int64_t fresh; /* see derive_item() */
 	struct arena arena;
 	struct item_events events;
 	struct fold_result fold;
 	struct row *old;
 	size_t n_old;
-	struct delta *delta;
-	size_t n_deltas, deltas_cap;
+	struct fold_sums *sums;
 };
 
 bool park(struct store *store, int64_t rid, const char *reason, struct err *err)
@@ -54,7 +50,7 @@ static const char *folds_reason(const struct fold_result *fold, int64_t rid)
 	return NULL;
 }
 
-static bool write_parked(struct derivation *d, int64_t fresh, struct err *err)
+static bool write_parked(struct derivation *d, struct err *err)
 {
 	for (size_t i = 0; i < d->events.n; i++) {
 		const struct fold_event *event = &d->events.event[i];
@@ -63,7 +59,7 @@ static bool write_parked(struct derivation *d, int64_t fresh, struct err *err)
 		if (reason == NULL)
 			reason = folds_reason(&d->fold, event->rid);
 		if (reason == NULL
-		    && (event->rid == fresh || fresh == DERIVE_NEW
+		    && (event->rid == d->fresh || d->fresh == DERIVE_NEW
 			|| !was_parked(d->store, event->rid)))
 			continue;
 		if (!park(d->store, event->rid, reason, err))
@@ -74,59 +70,23 @@ static bool write_parked(struct derivation *d, int64_t fresh, struct err *err)
 
 /* ---------------------------------------------------------------- progress */
 
-static struct delta *delta_of(struct derivation *d, const struct short_id *batch,
-			      const struct short_id *member)
-{
-	for (size_t i = 0; i < d->n_deltas; i++)
-		if (short_id_equal(&d->delta[i].batch, batch)
-		    && short_id_equal(&d->delta[i].member, member))
-			return &d->delta[i];
-	d->delta = vec_grow(d->delta, d->n_deltas, &d->deltas_cap, sizeof *d->delta);
-	d->delta[d->n_deltas] = (struct delta){ .batch = *batch, .member = *member };
-	return &d->delta[d->n_deltas++];
-}
-
 static void count_annotation(struct derivation *d, const struct fold_annotation *a, int sign)
 {
-	struct delta *delta = delta_of(d, &a->batch, &a->member);
+	struct fold_sum *sum = fold_sum(d->sums, &a->batch, &a->member);
 
 	if (a->status == SENT_DONE)
-		delta->done += sign;
+		sum->done += sign;
 	else
-		delta->skipped += sign;
-	delta->active += sign * a->active;
+		sum->skipped += sign;
+	sum->active += sign * a->active;
 }
 
 static void count_flags(struct derivation *d, const struct fold_result *fold, int sign)
 {
 	for (size_t i = 0; i < fold->n_flags; i++)
 		if (fold->flag[i].on)
-			delta_of(d, &fold->flag[i].batch, &fold->flag[i].member)->flagged += sign;
-}
-
-static bool write_delta(struct store *store, const struct delta *delta, struct err *err)
-{
-	static const char add[] =
-		"INSERT INTO progress (batch, member, done, skipped, flagged, active) "
-		"SELECT b.batch, m.member, ?3, ?4, ?5, ?6 FROM batch b, member m "
-		"WHERE b.id = ?1 AND m.id = ?2 "
-		"ON CONFLICT (batch, member) DO UPDATE SET done = done + excluded.done, "
-		"skipped = skipped + excluded.skipped, flagged = flagged + excluded.flagged, "
-		"active = active + excluded.active";
-	static const char sweep[] =
-		"DELETE FROM progress WHERE batch = (SELECT batch FROM batch WHERE id = ?1) "
-		"AND member = (SELECT member FROM member WHERE id = ?2) "
-		"AND done = 0 AND skipped = 0 AND flagged = 0 AND active = 0";
-
-	if (delta->done == 0 && delta->skipped == 0 && delta->flagged == 0 && delta->active == 0)
-		return true;
-	if (!db_run(store, add,
-		    ARGS(ID(&delta->batch), ID(&delta->member), INT(delta->done),
-			 INT(delta->skipped), INT(delta->flagged), INT(delta->active)),
-		    err))
-		return false;
-	return (delta->done >= 0 && delta->skipped >= 0 && delta->flagged >= 0)
-	       || db_run(store, sweep, ARGS(ID(&delta->batch), ID(&delta->member)), err);
+			fold_sum(d->sums, &fold->flag[i].batch, &fold->flag[i].member)->flagged +=
+				sign;
 }
 
 static bool any_kind(const struct derivation *d, unsigned first, unsigned last)
@@ -139,16 +99,16 @@ static bool any_kind(const struct derivation *d, unsigned first, unsigned last)
 
 /* The flags are in no table but as a sum: so the fold is asked what they were before, with the
  * events that had an effect then. */
-static void count_flags_before(struct derivation *d, int64_t fresh)
+static void count_flags_before(struct derivation *d)
 {
 	struct fold_event *event = arena_alloc(&d->arena, (d->events.n + 1) * sizeof *event);
 	struct fold_result before = { .n_flags = 0 };
 	size_t n = 0;
 
-	if (fresh == DERIVE_NEW || !any_kind(d, KIND_FLAG, KIND_FLAG))
+	if (!any_kind(d, KIND_FLAG, KIND_FLAG))
 		return;
 	for (size_t i = 0; i < d->events.n; i++) {
-		if (d->events.event[i].rid == fresh)
+		if (d->events.event[i].rid == d->fresh)
 			continue;
 		event[n] = d->events.event[i];
 		event[n].parked = was_parked(d->store, event[n].rid) ? "before" : NULL;
@@ -211,29 +171,39 @@ static int assigned_state(int status)
 	return status == SENT_DONE || status == SENT_SKIPPED ? status : SENT_NOT;
 }
 
-static bool write_assigned(struct derivation *d, const struct fold_annotation *a, int status,
+static bool write_assigned(struct derivation *d, int64_t batch, int64_t member, int status,
 			   struct err *err)
 {
-	return db_run(
-		d->store,
-		"UPDATE assigned SET state = ?4 WHERE item = ?1 AND state <> 3 "
-		"AND member = (SELECT member FROM member WHERE id = ?2) "
-		"AND batch = (SELECT batch FROM batch WHERE id = ?3)",
-		ARGS(INT(d->item), ID(&a->member), ID(&a->batch), INT(assigned_state(status))),
-		err);
+	return d->sums->nothing_assigned
+	       || db_run(d->store,
+			 "UPDATE assigned SET state = ?4 WHERE item = ?1 AND state <> 3 "
+			 "AND member = ?2 AND batch = ?3",
+			 ARGS(INT(d->item), INT(member), INT(batch), INT(assigned_state(status))),
+			 err);
+}
+
+static bool put_annotation(struct derivation *d, const struct fold_annotation *a,
+			   const struct fold_sum *sum, struct err *err)
+{
+	static const char sql[] =
+		"INSERT INTO annotation (item, batch, member, rid, status, revision, heads, "
+		"differ, at, active) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+		"ON CONFLICT (item, batch, member) DO UPDATE SET rid = excluded.rid, "
+		"status = excluded.status, revision = excluded.revision, heads = excluded.heads, "
+		"differ = excluded.differ, at = excluded.at, active = excluded.active";
+
+	return db_run(d->store, sql,
+		      ARGS(INT(d->item), INT(sum->local_batch), INT(sum->local_member), INT(a->rid),
+			   INT(a->status), INT(a->revision), INT(a->heads), INT(a->differ),
+			   INT(a->at), INT(a->active)),
+		      err)
+	       && write_assigned(d, sum->local_batch, sum->local_member, a->status, err);
 }
 
 /* A batch or member that is not known here gives no row: it comes when they do. */
 static bool write_annotation(struct derivation *d, const struct fold_annotation *a, struct err *err)
 {
-	static const char sql[] =
-		"INSERT INTO annotation (item, batch, member, rid, status, revision, heads, "
-		"differ, "
-		"at, active) SELECT ?1, b.batch, m.member, ?4, ?5, ?6, ?7, ?8, ?9, ?10 "
-		"FROM batch b, member m WHERE b.id = ?2 AND m.id = ?3 "
-		"ON CONFLICT (item, batch, member) DO UPDATE SET rid = excluded.rid, "
-		"status = excluded.status, revision = excluded.revision, heads = excluded.heads, "
-		"differ = excluded.differ, at = excluded.at, active = excluded.active";
+	struct fold_sum *sum = fold_sum(d->sums, &a->batch, &a->member);
 	struct row *old = old_row(d, a);
 
 	if (old != NULL) {
@@ -242,15 +212,12 @@ static bool write_annotation(struct derivation *d, const struct fold_annotation 
 			return true;
 		count_annotation(d, &old->a, -1);
 	}
-	if (!db_run(d->store, sql,
-		    ARGS(INT(d->item), ID(&a->batch), ID(&a->member), INT(a->rid), INT(a->status),
-			 INT(a->revision), INT(a->heads), INT(a->differ), INT(a->at),
-			 INT(a->active)),
-		    err))
+	if (!fold_sum_names(d->store, sum, err))
 		return false;
-	if (db_changes(d->store) > 0)
-		count_annotation(d, a, 1);
-	return write_assigned(d, a, a->status, err);
+	if (sum->local_batch == 0 || sum->local_member == 0)
+		return true;
+	count_annotation(d, a, 1);
+	return put_annotation(d, a, sum, err);
 }
 
 static bool remove_annotation(struct derivation *d, const struct row *old, struct err *err)
@@ -259,7 +226,7 @@ static bool remove_annotation(struct derivation *d, const struct row *old, struc
 	return db_run(d->store,
 		      "DELETE FROM annotation WHERE item = ?1 AND batch = ?2 AND member = ?3",
 		      ARGS(INT(d->item), INT(old->batch), INT(old->member)), err)
-	       && write_assigned(d, &old->a, 0, err);
+	       && write_assigned(d, old->batch, old->member, 0, err);
 }
 
 static bool write_annotations(struct derivation *d, struct err *err)
@@ -401,30 +368,66 @@ static bool write_tasks(struct derivation *d, struct err *err)
 
 /* ---------------------------------------------------------------- all of it */
 
-static bool write_differences(struct derivation *d, int64_t fresh, struct err *err)
+static bool write_differences(struct derivation *d, struct err *err)
 {
-	if (!write_parked(d, fresh, err) || !write_annotations(d, err) || !write_decisions(d, err)
-	    || !write_controls(d, err) || !write_tasks(d, err))
+	return write_parked(d, err) && write_annotations(d, err) && write_decisions(d, err)
+	       && write_controls(d, err) && write_tasks(d, err);
+}
+
+static bool derive_known(struct derivation *d, struct err *err)
+{
+	if (!item_events(d->store, d->item, &d->arena, &d->events, err) || !load_old(d, err))
 		return false;
-	for (size_t i = 0; i < d->n_deltas; i++)
-		if (!write_delta(d->store, &d->delta[i], err))
-			return false;
-	return true;
+	count_flags_before(d);
+	fold_item(d->store->authority, d->events.event, d->events.n, &d->arena, &d->fold);
+	count_flags(d, &d->fold, 1);
+	return write_differences(d, err) && fold_sums_write(d->store, d->sums, err);
 }
 
 bool derive_item(struct store *store, int64_t item, int64_t fresh, struct err *err)
 {
-	struct derivation d = { .store = store, .item = item, .arena = ARENA_INIT };
-	bool ok = item_events(store, item, &d.arena, &d.events, err) && load_old(&d, err);
+	struct fold_sums sums = { .nothing_assigned = false };
+	struct derivation d = {
+		.store = store, .item = item, .fresh = fresh, .arena = ARENA_INIT, .sums = &sums
+	};
+	bool ok = derive_known(&d, err);
 
-	if (ok) {
-		count_flags_before(&d, fresh);
-		fold_item(store->authority, d.events.event, d.events.n, &d.arena, &d.fold);
-		count_flags(&d, &d.fold, 1);
-		ok = write_differences(&d, fresh, err);
-	}
 	free(d.old);
-	free(d.delta);
+	fold_sums_release(&sums);
+	arena_release(&d.arena);
+	return ok;
+}
+
+/* ---------------------------------------------------------------- all items, from nothing */
+
+static bool derive_next(struct derivation *d, struct event_walk *walk, struct err *err)
+{
+	arena_clear(&d->arena);
+	d->fold = (struct fold_result){ .n_annotations = 0 };
+	if (!event_walk_next(walk, &d->arena, &d->item, &d->events, err) || d->item == 0)
+		return false;
+	fold_item(d->store->authority, d->events.event, d->events.n, &d->arena, &d->fold);
+	count_flags(d, &d->fold, 1);
+	return write_differences(d, err);
+}
+
+bool derive_new_items(struct store *store, bool (*tick)(void *ctx, struct err *err), void *ctx,
+		      struct err *err)
+{
+	struct fold_sums sums = { .nothing_assigned = !db_int_or(
+					  store, "SELECT EXISTS (SELECT 1 FROM assigned)", NO_ARGS,
+					  1) };
+	struct derivation d = {
+		.store = store, .fresh = DERIVE_NEW, .arena = ARENA_INIT, .sums = &sums
+	};
+	struct event_walk walk;
+	bool ok = event_walk_begin(&walk, store, err);
+
+	while (ok && derive_next(&d, &walk, err))
+		ok = tick(ctx, err);
+	ok = ok && d.item == 0 && fold_sums_write(store, &sums, err);
+	event_walk_end(&walk);
+	fold_sums_release(&sums);
 	arena_release(&d.arena);
 	return ok;
 }

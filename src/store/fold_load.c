@@ -79,6 +79,13 @@ static void *keep(struct arena *arena, void *heap, size_t n)
 	return copy;
 }
 
+static void keep_all(struct loading *l, struct item_events *events)
+{
+	events->n = l->n;
+	events->event = keep(l->arena, l->event, l->n * sizeof *l->event);
+	events->key = keep(l->arena, l->key, l->n * sizeof *l->key);
+}
+
 bool item_events(struct store *store, int64_t item, struct arena *arena, struct item_events *events,
 		 struct err *err)
 {
@@ -97,8 +104,42 @@ bool item_events(struct store *store, int64_t item, struct arena *arena, struct 
 			step = DB_FAILED;
 			break;
 		}
-	events->n = l.n;
-	events->event = keep(arena, l.event, l.n * sizeof *l.event);
-	events->key = keep(arena, l.key, l.n * sizeof *l.key);
+	keep_all(&l, events);
 	return step == DB_DONE;
+}
+
+/* ---------------------------------------------------------------- item by item */
+
+bool event_walk_begin(struct event_walk *walk, struct store *store, struct err *err)
+{
+	*walk = (struct event_walk){ .store = store, .authority = authority_of(store, err) };
+	if (walk->authority == NULL)
+		return false;
+	walk->stmt = db_query(store,
+			      "SELECT rid, header, payload, item FROM event INDEXED BY event_item "
+			      "WHERE item > 0 ORDER BY item",
+			      NO_ARGS, err);
+	walk->step = walk->stmt != NULL ? db_step(store, walk->stmt, err) : DB_FAILED;
+	return walk->step != DB_FAILED;
+}
+
+bool event_walk_next(struct event_walk *walk, struct arena *arena, int64_t *item,
+		     struct item_events *events, struct err *err)
+{
+	struct loading l = { .store = walk->store, .authority = walk->authority, .arena = arena };
+	bool ok = true;
+
+	*item = walk->step == DB_ROW ? col_int(walk->stmt, 3) : 0;
+	while (ok && walk->step == DB_ROW && col_int(walk->stmt, 3) == *item) {
+		ok = load_one(&l, walk->stmt, err);
+		if (ok)
+			walk->step = db_step(walk->store, walk->stmt, err);
+	}
+	keep_all(&l, events);
+	return ok && walk->step != DB_FAILED;
+}
+
+void event_walk_end(struct event_walk *walk)
+{
+	db_end(walk->stmt);
 }

@@ -260,9 +260,12 @@ bool has_signer(const struct store *store, struct err *err) MUST_USE;
 /* ---------------------------------------------------------------- derive*.c */
 
 /* Folds one item and writes the rows that differ.  FRESH: rid of an event that was appended just
- * now and was in no fold yet; 0: all were; DERIVE_NEW: none was, the tables are empty. */
-#define DERIVE_NEW (-1)
+ * now and was in no fold yet; 0: all were. */
 bool derive_item(struct store *store, int64_t item, int64_t fresh, struct err *err) MUST_USE;
+/* The same for all items, where nothing was derived from their events yet.  TICK follows each; it
+ * returns false to stop. */
+bool derive_new_items(struct store *store, bool (*tick)(void *ctx, struct err *err), void *ctx,
+		      struct err *err) MUST_USE;
 
 struct item_events {
 	struct fold_event *event;
@@ -272,6 +275,38 @@ struct item_events {
 /* All events about an item, judged; they live in ARENA. */
 bool item_events(struct store *store, int64_t item, struct arena *arena, struct item_events *events,
 		 struct err *err) MUST_USE;
+
+struct event_walk { /* the same for all items, one after the other */
+	struct store *store;
+	const struct authority *authority;
+	sqlite3_stmt *stmt;
+	enum db_step step;
+};
+/* Ends by event_walk_end() even when it fails. */
+bool event_walk_begin(struct event_walk *walk, struct store *store, struct err *err) MUST_USE;
+/* *ITEM is 0 behind the last one. */
+bool event_walk_next(struct event_walk *walk, struct arena *arena, int64_t *item,
+		     struct item_events *events, struct err *err) MUST_USE;
+void event_walk_end(struct event_walk *walk);
+
+struct fold_sum { /* what is added to one row of progress */
+	struct short_id batch, member;
+	bool named; /* these were looked up; 0: not known here */
+	int64_t local_batch, local_member;
+	int64_t done, skipped, flagged, active;
+};
+struct fold_sums {
+	struct fold_sum *sum;
+	size_t n, cap;
+	struct map places;     /* of batch and member */
+	bool nothing_assigned; /* to anybody */
+};
+/* Borrowed until the next call. */
+struct fold_sum *fold_sum(struct fold_sums *sums, const struct short_id *batch,
+			  const struct short_id *member);
+bool fold_sum_names(struct store *store, struct fold_sum *sum, struct err *err) MUST_USE;
+bool fold_sums_write(struct store *store, struct fold_sums *sums, struct err *err) MUST_USE;
+void fold_sums_release(struct fold_sums *sums);
 /* Members, keys and what depends on them, after a grant, a revoke or a policy. */
 bool derive_authority(struct store *store, struct err *err) MUST_USE;
 
