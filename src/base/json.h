@@ -58,8 +58,9 @@ void json_reader_free(struct json_reader *reader);
 struct json *json_read(struct json_reader *reader, const char *text, size_t len,
 		       struct arena *arena, struct json_error *error) MUST_USE;
 
-/* For small texts without a reader at hand: copies, parses, and words the error with the column
- * (bytes, from 1). */
+/* For texts that went in through json_read() once, and small ones: without simdjson's second
+ * opinion, and needing no bytes behind the text.  Words the error with the column (bytes, from 1).
+ */
 struct json *json_parse(const char *text, size_t len, struct arena *arena,
 			struct err *err) MUST_USE;
 

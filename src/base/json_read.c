@@ -295,15 +295,9 @@ struct json *json_read(struct json_reader *reader, const char *text, size_t len,
 struct json *json_parse(const char *text, size_t len, struct arena *arena, struct err *err)
 {
 	struct json_error error;
-	struct buf copy = BUF_INIT;
-	struct json_reader *reader = json_reader_new();
-	struct json *root;
+	struct json *root = walk_text(text, len, arena, &error);
 
-	buf_add(&copy, text, len);
-	root = json_read(reader, copy.data, len, arena, &error);
 	if (root == NULL)
 		err_set(err, ERR_INVALID, "column %zu: %s", error.at + 1, error.reason);
-	json_reader_free(reader);
-	buf_release(&copy);
 	return root;
 }

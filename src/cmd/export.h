@@ -183,7 +183,6 @@ struct exporter {
 	struct store *store;
 	struct arena *arena;    /* of the run */
 	struct arena row_arena; /* of one item */
-	struct json_reader *reader;
 	struct export_out *out;
 	struct export_guides guides;
 	struct map reviewed;       /* batches in which anything was reviewed */
@@ -191,7 +190,7 @@ struct exporter {
 	int n_looked_at;           /* and how many there were */
 	struct map ranked;         /* items, when there are several batches: struct batch_count * */
 	struct item item;          /* of the row at hand */
-	struct buf line, source;
+	struct buf line;
 	int64_t items, annotations, used, items_used;
 	int64_t states[STATE_COUNT]; /* of a lossless export's annotations */
 	int64_t excluded[RULE_COUNT];

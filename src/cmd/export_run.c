@@ -114,7 +114,6 @@ static bool write_item(struct exporter *x, const struct store_item_row *row, str
 	if (row->body != NULL
 	    && !item_parse(&x->item, row->body, row->body_len, &x->row_arena, err))
 		return false;
-	x->item.uid = row->task.uid;
 	if (!rows_of_item(x, row, err))
 		return false;
 	x->items_used += rows_written(x) > rows;
@@ -138,17 +137,19 @@ static bool take_item(void *ctx, const struct store_item_row *row, struct err *e
 	return write_item(x, row, err);
 }
 
-static bool each_item(struct exporter *x, const char *label,
-		      bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
+static bool each_item(struct exporter *x, const char *label, struct store_reading reading,
 		      struct err *err)
 {
 	struct cmd_bar bar;
 	struct progress progress = cmd_bar_start(&bar, x->env, label, false);
-	const char *batch = x->settings->batch;
-	bool ok = x->settings->format->needs == EXPORT_ANNOTATIONS
-			  ? store_each_history(x->store, batch, each, x, &progress, err)
-			  : store_each_item(x->store, batch, true, each, x, &progress, err);
+	bool ok;
 
+	reading.batch = x->settings->batch;
+	reading.items = x->settings->format->needs == EXPORT_ANNOTATIONS ? STORE_ITEMS_SAID
+									 : STORE_ITEMS_ANNOTATED;
+	reading.ctx = x;
+	reading.progress = &progress;
+	ok = store_each_item(x->store, &reading, err);
 	cmd_bar_end(&bar);
 	return ok;
 }
@@ -180,13 +181,15 @@ static bool may_pool(struct exporter *x, struct err *err)
 
 bool export_run(struct exporter *x, struct err *err)
 {
-	x->reader = json_reader_new();
+	const struct store_reading survey = { .each = survey_item, .answers_only = true };
+	const struct store_reading rows = { .each = take_item };
+
 	x->guides = (struct export_guides){ .store = x->store,
 					    .arena = x->arena,
 					    .question = x->settings->question };
-	if (!batch_is_there(x, err) || !each_item(x, "looking", survey_item, err)
+	if (!batch_is_there(x, err) || !each_item(x, "looking", survey, err)
 	    || !guides_load(&x->guides, err) || !may_pool(x, err)
-	    || !each_item(x, "exporting", take_item, err))
+	    || !each_item(x, "exporting", rows, err))
 		return false;
 	if (x->settings->format->needs != EXPORT_ANNOTATIONS && !list_withdrawn(x, err))
 		return false;
@@ -205,8 +208,6 @@ void exporter_release(struct exporter *x)
 	map_release(&x->ranked);
 	map_release(&x->batches);
 	free(x->batch);
-	json_reader_free(x->reader);
 	buf_release(&x->line);
-	buf_release(&x->source);
 	arena_release(&x->row_arena);
 }

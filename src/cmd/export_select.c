@@ -102,11 +102,9 @@ static enum rule state_rule(const struct exporter *x, const struct store_item_ro
 
 static const struct json *parse_payload(struct exporter *x, const char *payload, size_t len)
 {
-	struct json_error error;
+	struct err ignored;
 
-	buf_clear(&x->source);
-	buf_add(&x->source, payload, len);
-	return json_read(x->reader, x->source.data, x->source.len, &x->row_arena, &error);
+	return json_parse(payload, len, &x->row_arena, &ignored);
 }
 
 static bool read_hash(const struct json *payload, struct id *hash)

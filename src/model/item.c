@@ -164,6 +164,11 @@ static bool read_responses(struct item *item, const struct json *list, struct ar
 	return true;
 }
 
+struct id item_uid(const char *body, size_t len)
+{
+	return hash_bytes("assay item 1", body, len);
+}
+
 bool item_parse(struct item *item, const char *body, size_t len, struct arena *arena,
 		struct err *err)
 {
@@ -172,7 +177,6 @@ bool item_parse(struct item *item, const char *body, size_t len, struct arena *a
 	*item = (struct item){ .body = root };
 	if (root == NULL)
 		return err_wrap(err, "the item is damaged");
-	item->uid = hash_bytes("assay item 1", body, len);
 	item->reference = json_get_string(root, "reference");
 	item->context = json_get(root, "context");
 	item->attachments = json_get(root, "attachments");

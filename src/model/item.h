@@ -28,7 +28,6 @@ struct content {                 /* a prompt or a response: one text, or message
 };
 
 struct item {
-	struct id uid;
 	const struct json *body;
 	struct content prompt;
 	struct content response[ITEM_RESPONSES_MAX]; /* response[0] is r1 */
@@ -36,6 +35,9 @@ struct item {
 	const char *reference; /* NULL: none is shown */
 	const struct json *context, *attachments;
 };
+
+/* What identifies an item: the hash of its body. */
+struct id item_uid(const char *body, size_t len);
 
 /* Reads a stored body.  ITEM points into ARENA. */
 bool item_parse(struct item *item, const char *body, size_t len, struct arena *arena,

@@ -239,7 +239,7 @@ bool item_compose(const struct item_parts *parts, struct arena *arena, struct bu
 	if (body->len - start > ITEM_BODY_MAX)
 		return err_set(err, ERR_INVALID, "the item is larger than %d MiB",
 			       ITEM_BODY_MAX / (1024 * 1024));
-	out->uid = hash_bytes("assay item 1", body->data + start, body->len - start);
+	out->uid = item_uid(body->data + start, body->len - start);
 	return true;
 }
 

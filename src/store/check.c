@@ -88,7 +88,7 @@ static bool check_item(struct item_check *k, sqlite3_stmt *stmt)
 	arena_clear(&k->arena);
 	buf_clear(&k->doc);
 	buf_add(&k->doc, doc, n);
-	made = hash_bytes("assay item 1", doc, n);
+	made = item_uid(doc, n);
 	hex_id(hex, &uid);
 	if (!id_equal(&made, &uid))
 		check_fault(k->c, "item %.12s: its text is not what its hash says", hex);

@@ -6,10 +6,7 @@
 
 struct walk {
 	struct store *store;
-	enum visited visited;
-	bool (*each)(void *ctx, const struct store_item_row *row, struct err *err);
-	void *ctx;
-	const struct progress *progress;
+	const struct store_reading *reading;
 	struct arena arena; /* for one item */
 	struct window *window;
 	int64_t done, total, said;
@@ -18,7 +15,7 @@ struct walk {
 static bool add_sources(struct walk *walk, int64_t batch, struct store_item_row *row,
 			struct err *err)
 {
-	struct window_place at = { batch, row->task.ord, row->task.item, walk->visited };
+	struct window_place at = { batch, row->task.ord, row->task.item, walk->reading->items };
 
 	if (!window_sources(walk->window, &at, &walk->arena, &row->source, &row->n_sources, err))
 		return false;
@@ -52,11 +49,31 @@ static bool add_annotations(struct walk *walk, int64_t batch, struct store_item_
 static bool add_what_was_said(struct walk *walk, int64_t batch, struct store_item_row *row,
 			      struct err *err)
 {
-	bool ok = walk->visited == VISIT_SAID ? history_of(walk->store, row->task.item,
-							   &row->batch->id, &walk->arena, row, err)
-					      : add_annotations(walk, batch, row, err);
+	bool ok = walk->reading->items == STORE_ITEMS_SAID ? history_of(
+			  walk->store, row->task.item, &row->batch->id, &walk->arena, row, err)
+							   : add_annotations(walk, batch, row, err);
 
 	walk->said += (int64_t)row->n_said;
+	return ok;
+}
+
+/* With its body, which stays where SQLite has it. */
+static bool hand_out(struct walk *walk, struct store_item_row *row, struct err *err)
+{
+	const struct store_reading *reading = walk->reading;
+	sqlite3_stmt *stmt;
+	enum db_step step;
+	bool ok;
+
+	if (reading->answers_only)
+		return reading->each(reading->ctx, row, err);
+	stmt = db_query(walk->store, "SELECT doc FROM body WHERE item = ?1",
+			ARGS(INT(row->task.item)), err);
+	step = stmt != NULL ? db_step(walk->store, stmt, err) : DB_FAILED;
+	if (step == DB_ROW)
+		row->body = col_bytes(stmt, 0, &row->body_len);
+	ok = step != DB_FAILED && reading->each(reading->ctx, row, err);
+	db_end(stmt);
 	return ok;
 }
 
@@ -72,12 +89,8 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 	row.task = (struct store_task){ .item = col_int(stmt, 0), .uid = col_id(stmt, 1) };
 	memcpy(row.task.ord, ord, n < ORD_BYTES ? n : ORD_BYTES);
 	row.withdrawn = col_int(stmt, 3) < 0;
-	if (!col_null(stmt, 4)) {
-		row.body = (const char *)sqlite3_column_text(stmt, 4);
-		row.body_len = (size_t)sqlite3_column_bytes(stmt, 4);
-	}
-	ok = add_sources(walk, local, &row, err) && add_what_was_said(walk, local, &row, err)
-	     && walk->each(walk->ctx, &row, err);
+	ok = (walk->reading->answers_only || add_sources(walk, local, &row, err))
+	     && add_what_was_said(walk, local, &row, err) && hand_out(walk, &row, err);
 	free(row.annotation);
 	return ok;
 }
@@ -85,36 +98,36 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 /* ---------------------------------------------------------------- batch by batch */
 
 const char hot_sql_export[] =
-	"SELECT t.item, i.uid, t.ord, t.want, d.doc FROM task t JOIN item i USING (item) "
-	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 ORDER BY t.ord, t.item";
+	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
+	"WHERE t.batch = ?1 ORDER BY t.ord, t.item";
 
 const char hot_sql_export_annotated[] =
-	"SELECT t.item, i.uid, t.ord, t.want, d.doc FROM task t JOIN item i USING (item) "
-	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM annotation a "
+	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
+	"WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM annotation a "
 	"WHERE a.item = t.item AND a.batch = t.batch) ORDER BY t.ord, t.item";
 
 const char hot_sql_export_said[] =
-	"SELECT t.item, i.uid, t.ord, t.want, d.doc FROM task t JOIN item i USING (item) "
-	"LEFT JOIN body d USING (item) WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM event e "
+	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
+	"WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM event e "
 	"WHERE e.item = t.item) ORDER BY t.ord, t.item";
 
 static bool walk_batch(struct walk *walk, const struct store_batch *batch, struct err *err)
 {
-	static const char *const sql[] = { [VISIT_ALL] = hot_sql_export,
-					   [VISIT_ANNOTATED] = hot_sql_export_annotated,
-					   [VISIT_SAID] = hot_sql_export_said };
+	static const char *const sql[] = { [STORE_ITEMS_ALL] = hot_sql_export,
+					   [STORE_ITEMS_ANNOTATED] = hot_sql_export_annotated,
+					   [STORE_ITEMS_SAID] = hot_sql_export_said };
 	int64_t local;
 	sqlite3_stmt *stmt;
 	enum db_step step = DB_FAILED;
 
 	if (!batch_local(walk->store, &batch->id, &local, err))
 		return false;
-	stmt = db_query(walk->store, sql[walk->visited], ARGS(INT(local)), err);
+	stmt = db_query(walk->store, sql[walk->reading->items], ARGS(INT(local)), err);
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
 		bool ok = visit(walk, stmt, batch, local, err);
 
 		if (ok && ++walk->done % 256 == 0
-		    && !progress_tick(walk->progress, walk->done, walk->total))
+		    && !progress_tick(walk->reading->progress, walk->done, walk->total))
 			ok = err_set(err, ERR_CONFLICT, "stopped before the end");
 		if (!ok) {
 			db_end(stmt);
@@ -157,23 +170,11 @@ static bool visit_homeless(struct walk *walk, sqlite3_stmt *stmt, struct err *er
 {
 	struct store_item_row row = { .task = { .item = col_int(stmt, 0),
 						.uid = col_id(stmt, 1) } };
-	sqlite3_stmt *body;
-	enum db_step step;
-	bool ok;
 
 	arena_clear(&walk->arena);
 	if (!history_of(walk->store, row.task.item, NULL, &walk->arena, &row, err))
 		return false;
-	if (row.n_said == 0)
-		return true;
-	body = db_query(walk->store, "SELECT doc FROM body WHERE item = ?1",
-			ARGS(INT(row.task.item)), err);
-	step = body != NULL ? db_step(walk->store, body, err) : DB_FAILED;
-	if (step == DB_ROW)
-		row.body = col_bytes(body, 0, &row.body_len);
-	ok = step != DB_FAILED && walk->each(walk->ctx, &row, err);
-	db_end(body);
-	return ok;
+	return row.n_said == 0 || hand_out(walk, &row, err);
 }
 
 /* Nearly always everything was in some batch, and there is nothing to look for. */
@@ -202,15 +203,17 @@ static bool walk_homeless(struct walk *walk, struct err *err)
 
 /* ---------------------------------------------------------------- all of it */
 
-static bool walk_from_start(struct walk *walk, const char *batch, struct err *err)
+static bool walk_from_start(struct walk *walk, struct err *err)
 {
+	const struct store_reading *reading = walk->reading;
 	struct arena arena = ARENA_INIT;
 	bool ok;
 
 	if (!read_begin(walk->store, err))
 		return false;
-	ok = walk_all(walk, batch, &arena, err)
-	     && (walk->visited != VISIT_SAID || batch != NULL || walk_homeless(walk, err));
+	ok = walk_all(walk, reading->batch, &arena, err)
+	     && (reading->items != STORE_ITEMS_SAID || reading->batch != NULL
+		 || walk_homeless(walk, err));
 	ok = read_end(walk->store, ok, err);
 	window_free(walk->window);
 	arena_release(&walk->arena);
@@ -218,29 +221,9 @@ static bool walk_from_start(struct walk *walk, const char *batch, struct err *er
 	return ok;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): what is wanted, and where it goes */
-bool store_each_item(struct store *store, const char *batch, bool with_annotations,
-		     bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
-		     void *ctx, const struct progress *progress, struct err *err)
+bool store_each_item(struct store *store, const struct store_reading *reading, struct err *err)
 {
-	struct walk walk = { .store = store,
-			     .visited = with_annotations ? VISIT_ANNOTATED : VISIT_ALL,
-			     .each = each,
-			     .ctx = ctx,
-			     .progress = progress };
+	struct walk walk = { .store = store, .reading = reading };
 
-	return walk_from_start(&walk, batch, err);
-}
-
-bool store_each_history(struct store *store, const char *batch,
-			bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
-			void *ctx, const struct progress *progress, struct err *err)
-{
-	struct walk walk = { .store = store,
-			     .visited = VISIT_SAID,
-			     .each = each,
-			     .ctx = ctx,
-			     .progress = progress };
-
-	return walk_from_start(&walk, batch, err);
+	return walk_from_start(&walk, err);
 }

@@ -44,12 +44,10 @@ struct store_said { /* one event about an item, of any kind from 64 on */
 	size_t payload_len;
 };
 
-/* As store_each_item(), for all items that any event is about; their rows have SAID and no
- * annotations.  First come annotations, by member, then the rest; each in order of hlc, stream and
- * seq.  Without BATCH, what names no batch that has the item (a redacted payload names none) comes
- * last of all, by item, in rows without batch and sources, perhaps without body. */
-bool store_each_history(struct store *store, const char *batch,
-			bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
-			void *ctx, const struct progress *progress, struct err *err) MUST_USE;
+/* store_each_item() with STORE_ITEMS_SAID hands out all items that any event is about; their rows
+ * have SAID and no annotations.  First come annotations, by member, then the rest; each in order of
+ * hlc, stream and seq.  Without a batch, what names no batch that has the item (a redacted payload
+ * names none) comes last of all, by item, in rows without batch and sources, perhaps without body.
+ */
 
 #endif

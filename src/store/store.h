@@ -423,15 +423,22 @@ struct store_item_row {                  /* one item of one batch with everythin
 	size_t n_sources;
 	struct store_annotation *annotation; /* by member id */
 	size_t n_annotations;
-	const struct store_said *const *said; /* store_each_history() only */
+	const struct store_said *const *said; /* STORE_ITEMS_SAID only */
 	size_t n_said;
 };
-/* All items of BATCH (NULL: of all batches, in order of their names) in queue order, in one read
- * transaction.  ROW and what it points to lives for the call.  EACH returning false stops with ERR.
- * WITH_ANNOTATIONS true leaves items without any annotation out. */
-bool store_each_item(struct store *store, const char *batch, bool with_annotations,
-		     bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
-		     void *ctx, const struct progress *progress, struct err *err) MUST_USE;
+enum store_items { STORE_ITEMS_ALL, STORE_ITEMS_ANNOTATED, STORE_ITEMS_SAID /* see said.h */ };
+struct store_reading {
+	const char *batch; /* NULL: all batches, in order of their names */
+	enum store_items items;
+	bool answers_only; /* rows without body, group, role and sources: quicker */
+	/* ROW and what it points to lives for the call; false stops with ERR. */
+	bool (*each)(void *ctx, const struct store_item_row *row, struct err *err);
+	void *ctx;
+	const struct progress *progress; /* or NULL */
+};
+/* Hands out the items in queue order, in one read transaction. */
+bool store_each_item(struct store *store, const struct store_reading *reading,
+		     struct err *err) MUST_USE;
 
 struct store_withdrawn { /* one person's submission that she took back and did not send again */
 	struct short_id batch, member;

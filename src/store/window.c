@@ -99,9 +99,9 @@ void window_free(struct window *w)
 
 static bool list_sources(struct window *w, const struct window_place *at, struct err *err)
 {
-	static const char *const sql[] = { [VISIT_ALL] = hot_sql_ahead,
-					   [VISIT_ANNOTATED] = hot_sql_ahead_annotated,
-					   [VISIT_SAID] = hot_sql_ahead_said };
+	static const char *const sql[] = { [STORE_ITEMS_ALL] = hot_sql_ahead,
+					   [STORE_ITEMS_ANNOTATED] = hot_sql_ahead_annotated,
+					   [STORE_ITEMS_SAID] = hot_sql_ahead_said };
 	sqlite3_stmt *stmt = db_query(w->store, sql[at->visited],
 				      ARGS(INT(at->batch), BLOB(at->ord, ORD_BYTES), INT(at->item),
 					   INT((int64_t)w->want)),

@@ -6,13 +6,11 @@
 
 struct window;
 
-enum visited { VISIT_ALL, VISIT_ANNOTATED, VISIT_SAID }; /* tasks: said something about */
-
 struct window_place { /* the task that is visited; tasks are visited in queue order */
 	int64_t batch;
 	const uint8_t *ord;
 	int64_t item;
-	enum visited visited;
+	enum store_items visited;
 };
 
 struct window *window_new(struct store *store, struct err *err) MUST_USE;

@@ -46,8 +46,11 @@ static bool note(void *ctx, const struct store_item_row *row, struct err *why)
 static void expect_history(const char *batch, const char *expected)
 {
 	struct history h = { .rows = 0 };
+	const struct store_reading reading = {
+		.batch = batch, .items = STORE_ITEMS_SAID, .each = note, .ctx = &h
+	};
 
-	fixture_ok(store_each_history(f.store, batch, note, &h, NULL, &err));
+	fixture_ok(store_each_item(f.store, &reading, &err));
 	assert_string_equal(buf_str(&h.words), expected);
 	buf_release(&h.words);
 }
@@ -109,10 +112,13 @@ static bool look_for_retraction(void *ctx, const struct store_item_row *row, str
 
 static void a_retraction_and_what_it_took_back_name_each_other(void **state)
 {
+	const struct store_reading reading = { .items = STORE_ITEMS_SAID,
+					       .each = look_for_retraction };
+
 	(void)state;
 	fixture_submit(&f, &task.uid, 1);
 	retract();
-	fixture_ok(store_each_history(f.store, NULL, look_for_retraction, NULL, NULL, &err));
+	fixture_ok(store_each_item(f.store, &reading, &err));
 }
 
 /* A second key of the owner's, not known as hers until it is granted: what both wrote meanwhile was

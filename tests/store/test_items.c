@@ -136,6 +136,16 @@ static bool read_item(void *ctx, const struct store_item_row *row, struct err *e
 	return !r->stop || err_set(err, ERR_CONFLICT, "enough");
 }
 
+static bool read_back(struct fixture *f, const char *batch, enum store_items items,
+		      struct read_back *r, struct err *err)
+{
+	const struct store_reading reading = {
+		.batch = batch, .items = items, .each = read_item, .ctx = r
+	};
+
+	return store_each_item(f->store, &reading, err);
+}
+
 static void every_item_is_read_back_in_order_with_what_was_said(void **state)
 {
 	struct read_back r = { .items = 0 };
@@ -145,19 +155,19 @@ static void every_item_is_read_back_in_order_with_what_was_said(void **state)
 
 	(void)state;
 	fixture_project(&f, 3000);
-	fixture_ok(store_each_item(f.store, "faucets", false, read_item, &r, NULL, &err));
+	fixture_ok(read_back(&f, "faucets", STORE_ITEMS_ALL, &r, &err));
 	assert_int_equal(r.items, 3000);
 	task = fixture_task(&f, 5);
 	fixture_submit(&f, &task.uid, 1);
 	r = (struct read_back){ .items = 4 };
-	fixture_ok(store_each_item(f.store, NULL, true, read_item, &r, NULL, &err));
+	fixture_ok(read_back(&f, NULL, STORE_ITEMS_ANNOTATED, &r, &err));
 	assert_int_equal(r.items, 5);
 	assert_int_equal(r.annotations, 1);
 	r = (struct read_back){ .stop = true };
-	assert_false(store_each_item(f.store, NULL, false, read_item, &r, NULL, &err));
+	assert_false(read_back(&f, NULL, STORE_ITEMS_ALL, &r, &err));
 	assert_string_equal(err.msg, "enough");
 	assert_int_equal(r.items, 1);
-	assert_false(store_each_item(f.store, "no", false, read_item, &r, NULL, &err));
+	assert_false(read_back(&f, "no", STORE_ITEMS_ALL, &r, &err));
 	assert_int_equal(err.code, ERR_NOT_FOUND);
 	fixture_end(&f);
 }
@@ -179,13 +189,14 @@ static void the_items_of_a_shuffled_batch_have_their_own_lines(void **state)
 	struct fixture f;
 	struct err err;
 	int n = 0;
+	const struct store_reading reading = { .each = its_own_line, .ctx = &n };
 
 	(void)state;
 	fixture_begin(&f);
 	fixture_create(&f, false);
 	fixture_batch(&f, "shuffled", 1, true);
 	fixture_import(&f, "shuffled", 0, 7000, 0);
-	fixture_ok(store_each_item(f.store, NULL, false, its_own_line, &n, NULL, &err));
+	fixture_ok(store_each_item(f.store, &reading, &err));
 	assert_int_equal(n, 7000);
 	fixture_end(&f);
 }
@@ -200,6 +211,7 @@ static bool note_batch(void *ctx, const struct store_item_row *row, struct err *
 static void all_batches_are_read_back_in_order_of_their_names(void **state)
 {
 	struct buf names = BUF_INIT;
+	const struct store_reading reading = { .each = note_batch, .ctx = &names };
 	struct fixture f;
 	struct err err;
 
@@ -207,7 +219,7 @@ static void all_batches_are_read_back_in_order_of_their_names(void **state)
 	fixture_project(&f, 1);
 	fixture_batch(&f, "again", 1, false);
 	fixture_import(&f, "again", 0, 2, 0);
-	fixture_ok(store_each_item(f.store, NULL, false, note_batch, &names, NULL, &err));
+	fixture_ok(store_each_item(f.store, &reading, &err));
 	assert_string_equal(names.data, "again again faucets ");
 	buf_release(&names);
 	fixture_end(&f);

@@ -243,9 +243,10 @@ static bool add_check(struct day *day, struct buf *out, struct err *err)
 
 static bool read_it_all(struct day *day, struct buf *out, struct err *err)
 {
+	const struct store_reading items = { .each = add_item, .ctx = out };
+
 	buf_clear(out);
-	return add_lists(day, out, err)
-	       && store_each_item(day->f.store, NULL, false, add_item, out, NULL, err)
+	return add_lists(day, out, err) && store_each_item(day->f.store, &items, err)
 	       && store_each_event(day->f.store, 0, add_event, out, err)
 	       && add_check(day, out, err);
 }
