@@ -23,6 +23,7 @@ struct crew {
 	pthread_cond_t filled, done;
 	unsigned long oldest, next, filled_to; /* taken next, worked on next, handed out next */
 	bool *is_done;
+	bool in_order, at_work; /* AT_WORK: on a place, when they are to be in order */
 	bool ends;
 };
 
@@ -31,16 +32,25 @@ static int place_of(const struct crew *crew, unsigned long count)
 	return (int)(count % (unsigned long)crew->places);
 }
 
+static bool may_work(const struct crew *crew)
+{
+	return crew->next < crew->filled_to && !crew->at_work;
+}
+
 /* With the lock held: works on the next place without it. */
 static void work_next(struct crew *crew, int who)
 {
 	int place = place_of(crew, crew->next++);
 
+	crew->at_work = crew->in_order;
 	pthread_mutex_unlock(&crew->lock);
 	crew->work(crew->ctx, who, place);
 	pthread_mutex_lock(&crew->lock);
+	crew->at_work = false;
 	crew->is_done[place] = true;
 	pthread_cond_signal(&crew->done);
+	if (crew->in_order)
+		pthread_cond_signal(&crew->filled); /* the next may be begun */
 }
 
 static void *run(void *arg)
@@ -50,7 +60,7 @@ static void *run(void *arg)
 
 	pthread_mutex_lock(&crew->lock);
 	while (!crew->ends || crew->next < crew->filled_to) {
-		if (crew->next < crew->filled_to)
+		if (may_work(crew))
 			work_next(crew, member->who);
 		else
 			pthread_cond_wait(&crew->filled, &crew->lock);
@@ -94,6 +104,13 @@ struct crew *crew_new(int threads, int places, void (*work)(void *ctx, int who, 
 	return crew;
 }
 
+void crew_keep_order(struct crew *crew)
+{
+	pthread_mutex_lock(&crew->lock);
+	crew->in_order = true;
+	pthread_mutex_unlock(&crew->lock);
+}
+
 void crew_free(struct crew *crew)
 {
 	if (crew == NULL)
@@ -119,6 +136,11 @@ int crew_place(const struct crew *crew)
 	return place_of(crew, crew->filled_to);
 }
 
+bool crew_at_work(const struct crew *crew)
+{
+	return crew->oldest != crew->filled_to;
+}
+
 void crew_hand_out(struct crew *crew)
 {
 	pthread_mutex_lock(&crew->lock);
@@ -136,7 +158,7 @@ int crew_take(struct crew *crew)
 		return -1;
 	pthread_mutex_lock(&crew->lock);
 	while (!crew->is_done[place]) {
-		if (crew->next < crew->filled_to)
+		if (may_work(crew))
 			work_next(crew, 0);
 		else
 			pthread_cond_wait(&crew->done, &crew->lock);

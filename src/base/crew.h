@@ -18,6 +18,8 @@ struct crew;
  * the system refuses are done without.  The threads take no signals. */
 struct crew *crew_new(int threads, int places, void (*work)(void *ctx, int who, int place),
 		      void *ctx);
+/* From now on one place at a time is worked on, in the order in which they are handed out. */
+void crew_keep_order(struct crew *crew);
 /* Waits for what is handed out, then ends the threads. */
 void crew_free(struct crew *crew);
 
@@ -25,6 +27,8 @@ void crew_free(struct crew *crew);
 int crew_place(const struct crew *crew);
 /* The place that crew_place() named is filled. */
 void crew_hand_out(struct crew *crew);
+/* Whether places are handed out and not given back. */
+bool crew_at_work(const struct crew *crew);
 /* The oldest place that is handed out, done; -1 when there is none.  It is the owner's until
  * crew_give_back(). */
 int crew_take(struct crew *crew);

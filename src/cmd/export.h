@@ -88,6 +88,7 @@ struct out_file {
 	bool optional; /* not made without rows */
 	FILE *file;    /* opened with the first row */
 	int64_t rows, bytes;
+	struct buf waiting; /* for a block to be full */
 	struct hash hash;
 	struct id digest;
 };
@@ -104,6 +105,7 @@ struct export_out {
 	bool fresh;         /* the target folder is not there yet */
 	struct out_file file[OUT_ROWS + SPLIT_PARTS_MAX];
 	int n_files;
+	struct writer *writer; /* NULL: nothing was written yet */
 };
 
 bool out_open(struct export_out *out, const struct cmd_env *env, const char *target,
@@ -119,6 +121,16 @@ bool out_is_made(const struct out_file *file); /* ended: it is there, or was not
 const char *out_place(const struct export_out *out, const char *name);
 const char *out_join(struct arena *arena, const char *a, const char *between, const char *b);
 bool out_fail(const char *what, const char *path, struct err *err); /* with errno; false */
+
+/* ---- export_writer.c: rows on their way into files ---- */
+
+struct writer *writer_new(int threads); /* 0: nobody but the caller writes */
+/* Waits for what is on its way. */
+void writer_free(struct writer *writer);
+bool writer_add(struct writer *writer, struct out_file *file, const struct buf *row,
+		struct err *err) MUST_USE;
+/* All rows of the file were given to it; its hash is complete. */
+bool writer_end(struct writer *writer, struct out_file *file, struct err *err) MUST_USE;
 
 /* ---- export_temp.c: the folder in which they are made ---- */
 
@@ -195,7 +207,8 @@ struct exporter {
 	int64_t states[STATE_COUNT]; /* of a lossless export's annotations */
 	int64_t excluded[RULE_COUNT];
 	int64_t bodies_missing;
-	struct map batches; /* by id: struct batch_count * */
+	struct map batches;     /* by id: struct batch_count * */
+	struct batch_count *in; /* the batch of the row at hand */
 	struct batch_count **batch;
 	size_t n_batches, batches_cap;
 };

@@ -66,9 +66,9 @@ static enum rule golden_rule(struct goldens *g, const struct golden *golden)
 static bool write_golden(struct goldens *g, const struct golden *golden, struct err *err)
 {
 	struct exporter *x = g->x;
-	const struct export_golden row = { .item = &x->item,
-					   .text = golden->text,
-					   .base = golden->base };
+	const struct export_golden row = {
+		.item = &x->item, .body = g->row->body, .text = golden->text, .base = golden->base
+	};
 
 	buf_clear(&x->line);
 	x->settings->format->golden(&x->line, &row);
@@ -95,6 +95,7 @@ static bool write_edit(struct goldens *g, const struct golden *golden, struct er
 	char hex[ID_HEX + 1];
 	const struct export_pair pair = {
 		.item = &x->item,
+		.body = g->row->body,
 		.edited = golden->text,
 		.rejected = golden->base,
 		.margin = 1,

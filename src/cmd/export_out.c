@@ -166,16 +166,18 @@ bool out_write(struct export_out *out, int which, const struct buf *row, struct 
 		return which < OUT_ROWS || write_stdout(out, row, err);
 	if (file->file == NULL && !open_file(file, err))
 		return false;
-	hash_add(&file->hash, row->data, row->len);
-	if (fwrite(row->data, 1, row->len, file->file) != row->len)
-		return out_fail("write", file->temp, err);
-	return true;
+	if (out->writer == NULL)
+		out->writer = writer_new(out->env->cores - 1);
+	return writer_add(out->writer, file, row, err);
 }
 
-static bool end_file(struct out_file *file, struct err *err)
+static bool end_file(struct export_out *out, struct out_file *file, struct err *err)
 {
-	bool ok = fflush(file->file) == 0 && fsync(fileno(file->file)) == 0;
+	bool ok;
 
+	if (out->writer != NULL && !writer_end(out->writer, file, err))
+		return false;
+	ok = fflush(file->file) == 0 && fsync(fileno(file->file)) == 0;
 	ok = fclose(file->file) == 0 && ok;
 	file->file = NULL;
 	file->digest = hash_end(&file->hash);
@@ -199,7 +201,7 @@ bool out_end(struct export_out *out, struct err *err)
 			continue;
 		if (file->file == NULL && !open_file(file, err))
 			return false;
-		if (!end_file(file, err))
+		if (!end_file(out, file, err))
 			return false;
 	}
 	return true;
@@ -207,9 +209,12 @@ bool out_end(struct export_out *out, struct err *err)
 
 void out_release(struct export_out *out)
 {
-	for (int i = 0; i < out->n_files; i++)
+	writer_free(out->writer);
+	for (int i = 0; i < out->n_files; i++) {
+		buf_release(&out->file[i].waiting);
 		if (out->file[i].file != NULL)
 			fclose(out->file[i].file);
+	}
 	if (out->temp != NULL)
 		temp_remove(out->temp);
 	if (out->lock >= 0)

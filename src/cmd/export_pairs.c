@@ -246,6 +246,7 @@ static bool write_pairs(struct pairing *p, struct err *err)
 	for (int i = 0; i < p->n_pairs; i++) {
 		const struct export_pair pair = {
 			.item = &x->item,
+			.body = p->row->body,
 			.chosen = p->pair[i].better + 1,
 			.rejected = p->pair[i].worse + 1,
 			.margin = p->pair[i].strength,

@@ -45,8 +45,11 @@ static bool survey_item(void *ctx, const struct store_item_row *row, struct err 
 struct batch_count *batch_of(struct exporter *x, const struct store_item_row *row)
 {
 	bool fresh;
-	union map_value *slot = map_put(&x->batches, row->batch->id.b, SHORT_ID_BYTES, &fresh);
+	union map_value *slot;
 
+	if (x->in != NULL && short_id_equal(&x->in->id, &row->batch->id))
+		return x->in;
+	slot = map_put(&x->batches, row->batch->id.b, SHORT_ID_BYTES, &fresh);
 	if (fresh) {
 		struct batch_count *count = arena_alloc(x->arena, sizeof *count);
 
@@ -56,6 +59,7 @@ struct batch_count *batch_of(struct exporter *x, const struct store_item_row *ro
 		x->batch = vec_grow(x->batch, x->n_batches, &x->batches_cap, sizeof *x->batch);
 		x->batch[x->n_batches++] = count;
 	}
+	x->in = slot->ptr;
 	return slot->ptr;
 }
 

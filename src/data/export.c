@@ -9,18 +9,31 @@
 #include <stdio.h>
 #include <string.h>
 
+static void add_role(struct buf *out, const char *role)
+{
+	buf_adds(out, "{\"role\":\"");
+	buf_adds(out, role);
+	buf_adds(out, "\",\"content\":");
+}
+
 static void add_message(struct buf *out, const char *role, const char *text, size_t n)
 {
-	buf_addf(out, "{\"role\":\"%s\",\"content\":", role);
+	add_role(out, role);
 	json_write_string(out, text, n);
 	buf_addc(out, '}');
 }
 
-/* The messages of CONTENT without brackets.  ROLE is that of a plain text. */
-static void add_content(struct buf *out, const struct content *content, const char *role)
+/* The messages of CONTENT without brackets.  ROLE is that of a plain text, which is JSON already.
+ */
+static void add_content(struct buf *out, const char *body, const struct content *content,
+			const char *role)
 {
+	const struct json *json = content->json;
+
 	if (!content->chat) {
-		add_message(out, role, content->json->str, content->json->len);
+		add_role(out, role);
+		buf_add(out, body + json->start, json->end - json->start);
+		buf_addc(out, '}');
 		return;
 	}
 	for (const struct json *m = content->json->child; m != NULL; m = m->next) {
@@ -40,14 +53,14 @@ static void add_answer(struct buf *out, const struct export_pair *pair, int r)
 	if (r == pair->chosen && pair->edited != NULL)
 		add_message(out, "assistant", pair->edited, strlen(pair->edited));
 	else
-		add_content(out, &pair->item->response[r - 1], "assistant");
+		add_content(out, pair->body, &pair->item->response[r - 1], "assistant");
 }
 
 /* Prompt and answer as one conversation. */
 static void add_dialogue(struct buf *out, const struct export_pair *pair, int r)
 {
 	buf_addc(out, '[');
-	add_content(out, &pair->item->prompt, "user");
+	add_content(out, pair->body, &pair->item->prompt, "user");
 	if (!is_empty(&pair->item->prompt))
 		buf_addc(out, ',');
 	add_answer(out, pair, r);
@@ -86,7 +99,7 @@ static void write_implicit(struct buf *out, const struct export_pair *pair, bool
 static void write_explicit(struct buf *out, const struct export_pair *pair, bool margin)
 {
 	buf_adds(out, "{\"prompt\":[");
-	add_content(out, &pair->item->prompt, "user");
+	add_content(out, pair->body, &pair->item->prompt, "user");
 	buf_adds(out, "],\"chosen\":[");
 	add_answer(out, pair, pair->chosen);
 	buf_adds(out, "],\"rejected\":[");
@@ -98,7 +111,7 @@ static void write_explicit(struct buf *out, const struct export_pair *pair, bool
 static void write_messages(struct buf *out, const struct export_golden *golden)
 {
 	buf_adds(out, "{\"messages\":[");
-	add_content(out, &golden->item->prompt, "user");
+	add_content(out, golden->body, &golden->item->prompt, "user");
 	if (!is_empty(&golden->item->prompt))
 		buf_addc(out, ',');
 	add_message(out, "assistant", golden->text, strlen(golden->text));

@@ -9,6 +9,7 @@
 
 struct export_pair {
 	const struct item *item;
+	const char *body;     /* that ITEM was read from: its texts stand there as JSON */
 	int chosen, rejected; /* r numbers */
 	const char *edited;   /* not NULL: the golden text that stands for the chosen response */
 	double margin;        /* mean strength */
@@ -18,6 +19,7 @@ struct export_pair {
 
 struct export_golden {
 	const struct item *item;
+	const char *body; /* as above */
 	const char *text; /* the golden response, verbatim */
 	int base;         /* r number of the response it was made from; 0: none */
 };

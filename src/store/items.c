@@ -111,20 +111,56 @@ const char hot_sql_export_said[] =
 	"WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM event e "
 	"WHERE e.item = t.item) ORDER BY t.ord, t.item";
 
+const char hot_sql_answers[] = "SELECT " ANNOTATION_COLUMNS " FROM " ANNOTATION_TABLES
+			       "WHERE a.item > 0 AND a.batch = ?1"; /* in the table's order */
+
+static bool visit_answer(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
+			 int64_t local, struct err *err)
+{
+	struct store_annotation annotation;
+	struct store_item_row row = { .batch = batch,
+				      .annotation = &annotation,
+				      .n_annotations = 1 };
+
+	(void)local;
+	arena_clear(&walk->arena);
+	return annotation_read_row(walk->store, stmt, &row.task.uid, &walk->arena, &annotation, err)
+	       && walk->reading->each(walk->reading->ctx, &row, err);
+}
+
+/* What is asked of a batch, and what happens to its rows. */
+struct tour {
+	const char *sql;
+	bool (*visit)(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
+		      int64_t local, struct err *err);
+};
+
+static const struct tour *tour_of(const struct store_reading *reading)
+{
+	static const struct tour items[] = {
+		[STORE_ITEMS_ALL] = { hot_sql_export, visit },
+		[STORE_ITEMS_ANNOTATED] = { hot_sql_export_annotated, visit },
+		[STORE_ITEMS_SAID] = { hot_sql_export_said, visit },
+	};
+	static const struct tour answers = { hot_sql_answers, visit_answer };
+
+	return reading->answers_only && reading->items == STORE_ITEMS_ANNOTATED
+		       ? &answers
+		       : &items[reading->items];
+}
+
 static bool walk_batch(struct walk *walk, const struct store_batch *batch, struct err *err)
 {
-	static const char *const sql[] = { [STORE_ITEMS_ALL] = hot_sql_export,
-					   [STORE_ITEMS_ANNOTATED] = hot_sql_export_annotated,
-					   [STORE_ITEMS_SAID] = hot_sql_export_said };
+	const struct tour *tour = tour_of(walk->reading);
 	int64_t local;
 	sqlite3_stmt *stmt;
 	enum db_step step = DB_FAILED;
 
 	if (!batch_local(walk->store, &batch->id, &local, err))
 		return false;
-	stmt = db_query(walk->store, sql[walk->reading->items], ARGS(INT(local)), err);
+	stmt = db_query(walk->store, tour->sql, ARGS(INT(local)), err);
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
-		bool ok = visit(walk, stmt, batch, local, err);
+		bool ok = tour->visit(walk, stmt, batch, local, err);
 
 		if (ok && ++walk->done % 256 == 0
 		    && !progress_tick(walk->reading->progress, walk->done, walk->total))

@@ -430,7 +430,9 @@ enum store_items { STORE_ITEMS_ALL, STORE_ITEMS_ANNOTATED, STORE_ITEMS_SAID /* s
 struct store_reading {
 	const char *batch; /* NULL: all batches, in order of their names */
 	enum store_items items;
-	bool answers_only; /* rows without body, group, role and sources: quicker */
+	/* Quicker: rows without body, group, role and sources; annotated items come in no order, a
+	 * row for each annotation. */
+	bool answers_only;
 	/* ROW and what it points to lives for the call; false stops with ERR. */
 	bool (*each)(void *ctx, const struct store_item_row *row, struct err *err);
 	void *ctx;

@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -106,6 +107,48 @@ static void what_is_under_way_is_finished_before_the_end(void **state)
 		assert_int_equal(shop.out[i], (i + 2) * (i + 2));
 }
 
+struct line { /* what must be done in order */
+	atomic_int at_work;
+	int in[PLACES], next, together, late;
+};
+
+static void stand_in_line(void *ctx, int who, int place)
+{
+	struct line *line = ctx;
+
+	(void)who;
+	line->together += atomic_fetch_add(&line->at_work, 1) > 0;
+	line->late += line->in[place] != line->next++;
+	atomic_fetch_sub(&line->at_work, 1);
+}
+
+static void a_crew_that_keeps_the_order_does_one_piece_at_a_time(void **state)
+{
+	(void)state;
+	for (int threads = 0; threads <= 4; threads++) {
+		struct line line = { .next = 0 };
+		struct crew *crew = crew_new(threads, PLACES, stand_in_line, &line);
+
+		crew_keep_order(crew);
+		for (int i = 0; i < PIECES; i++) {
+			if (crew_place(crew) < 0) {
+				crew_take(crew);
+				crew_give_back(crew);
+			}
+			line.in[crew_place(crew)] = i;
+			crew_hand_out(crew);
+		}
+		while (crew_at_work(crew)) {
+			crew_take(crew);
+			crew_give_back(crew);
+		}
+		crew_free(crew);
+		assert_int_equal(line.next, PIECES);
+		assert_int_equal(line.together, 0);
+		assert_int_equal(line.late, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +156,7 @@ int main(void)
 		cmocka_unit_test(a_crew_of_none_leaves_the_work_to_its_owner),
 		cmocka_unit_test(a_full_ring_has_no_place),
 		cmocka_unit_test(what_is_under_way_is_finished_before_the_end),
+		cmocka_unit_test(a_crew_that_keeps_the_order_does_one_piece_at_a_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

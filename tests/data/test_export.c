@@ -12,7 +12,7 @@
 
 struct fixture {
 	struct arena arena;
-	struct buf out;
+	struct buf body, out;
 	struct item item;
 };
 
@@ -27,6 +27,7 @@ static int teardown(void **state)
 	struct fixture *f = *state;
 
 	arena_release(&f->arena);
+	buf_release(&f->body);
 	buf_release(&f->out);
 	free(f);
 	return 0;
@@ -35,21 +36,21 @@ static int teardown(void **state)
 /* PROMPT and RESPONSES are JSON; r1 is the first of RESPONSES. */
 static void make_item(struct fixture *f, const char *prompt, const char *responses)
 {
-	struct buf body = BUF_INIT;
 	struct err err;
 
-	buf_addf(&body,
+	buf_clear(&f->body);
+	buf_addf(&f->body,
 		 "{\"attachments\":[],\"context\":{},\"prompt\":%s,\"reference\":null,"
 		 "\"responses\":%s}",
 		 prompt, responses);
-	if (!item_parse(&f->item, body.data, body.len, &f->arena, &err))
+	if (!item_parse(&f->item, f->body.data, f->body.len, &f->arena, &err))
 		fail_msg("%s", err.msg);
-	buf_release(&body);
 }
 
 static const char *pair_row(struct fixture *f, const char *format, bool margin)
 {
 	const struct export_pair pair = { .item = &f->item,
+					  .body = f->body.data,
 					  .chosen = 2,
 					  .rejected = 1,
 					  .margin = 1.5,
@@ -97,6 +98,7 @@ static void a_margin_is_always_written_with_a_point(void **state)
 				    .weight = 1 };
 
 	make_item(f, "\"p\"", "[\"a\",\"b\"]");
+	pair.body = f->body.data;
 	assert_non_null(strstr(pair_row(f, "trl-reward", true), ",\"margin\":1.5,"));
 	buf_clear(&f->out);
 	export_format_find("trl-reward")->pair(&f->out, &pair, true);
@@ -133,14 +135,15 @@ static void control_characters_are_escaped_and_the_rest_is_verbatim(void **state
 static void an_edit_stands_for_the_chosen_response(void **state)
 {
 	struct fixture *f = *state;
-	const struct export_pair pair = { .item = &f->item,
-					  .chosen = 0,
-					  .edited = "better",
-					  .rejected = 1,
-					  .group_id = "00",
-					  .weight = 1 };
+	struct export_pair pair = { .item = &f->item,
+				    .chosen = 0,
+				    .edited = "better",
+				    .rejected = 1,
+				    .group_id = "00",
+				    .weight = 1 };
 
 	make_item(f, "\"p\"", "[\"a\"]");
+	pair.body = f->body.data;
 	export_format_find("trl-dpo")->pair(&f->out, &pair, false);
 	assert_string_equal(buf_str(&f->out),
 			    "{\"prompt\":[{\"role\":\"user\",\"content\":\"p\"}],"
@@ -152,9 +155,10 @@ static void an_edit_stands_for_the_chosen_response(void **state)
 static void trl_sft_rows_are_messages_that_end_in_the_golden_response(void **state)
 {
 	struct fixture *f = *state;
-	const struct export_golden golden = { .item = &f->item, .text = "Turn it off." };
+	struct export_golden golden = { .item = &f->item, .text = "Turn it off." };
 
 	make_item(f, "\"How?\"", "[]");
+	golden.body = f->body.data;
 	export_format_find("trl-sft")->golden(&f->out, &golden);
 	assert_string_equal(buf_str(&f->out),
 			    "{\"messages\":[{\"role\":\"user\",\"content\":\"How?\"},"

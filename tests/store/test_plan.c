@@ -18,6 +18,7 @@ static const struct {
 	{ "annotations of an item", hot_sql_annotation, "USING PRIMARY KEY (item=? AND batch=?)" },
 	{ "export", hot_sql_export, "INDEX task_ord (batch=?)" },
 	{ "export of what was said", hot_sql_export_annotated, "INDEX task_ord (batch=?)" },
+	{ "answers alone", hot_sql_answers, "SEARCH a USING PRIMARY KEY (item>?)" },
 	{ "sources ahead", hot_sql_ahead, "INDEX task_ord (batch=?" },
 	{ "sources of what was said", hot_sql_ahead_annotated, "INDEX task_ord (batch=?" },
 	{ "export of all that was said", hot_sql_export_said, "INDEX task_ord (batch=?)" },
