@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LIKELY 64 /* bytes that a format makes */
+
 void buf_reserve(struct buf *buf, size_t more)
 {
 	size_t need = buf->len + more + 1 + BUF_SPARE;
@@ -39,17 +41,22 @@ void buf_addc(struct buf *buf, char c)
 
 void buf_addv(struct buf *buf, const char *fmt, va_list ap)
 {
-	va_list measured;
+	va_list again;
+	size_t room;
 	int n;
 
-	va_copy(measured, ap);
-	n = vsnprintf(NULL, 0, fmt, measured);
-	va_end(measured);
-	if (n < 0)
-		return;
-	buf_reserve(buf, (size_t)n);
-	vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
-	buf->len += (size_t)n;
+	va_copy(again, ap);
+	buf_reserve(buf, LIKELY);
+	room = buf->cap - buf->len - BUF_SPARE;
+	n = vsnprintf(buf->data + buf->len, room, fmt, ap);
+	if (n > 0 && (size_t)n >= room) {
+		buf_reserve(buf, (size_t)n);
+		vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, again);
+	}
+	va_end(again);
+	if (n > 0)
+		buf->len += (size_t)n;
+	buf->data[buf->len] = '\0';
 }
 
 void buf_addf(struct buf *buf, const char *fmt, ...)

@@ -11,7 +11,9 @@
 
 void part_key(struct buf *out, const char *key)
 {
-	buf_addf(out, ",\"%s\":", key);
+	buf_adds(out, ",\"");
+	buf_adds(out, key);
+	buf_adds(out, "\":");
 }
 
 void part_text(struct buf *out, const char *key, const char *text)
@@ -25,12 +27,14 @@ void part_text(struct buf *out, const char *key, const char *text)
 
 void part_int(struct buf *out, const char *key, int64_t n)
 {
-	buf_addf(out, ",\"%s\":%" PRId64, key, n);
+	part_key(out, key);
+	json_write_int(out, n);
 }
 
 void part_bool(struct buf *out, const char *key, bool b)
 {
-	buf_addf(out, ",\"%s\":%s", key, b ? "true" : "false");
+	part_key(out, key);
+	buf_adds(out, b ? "true" : "false");
 }
 
 void part_hex(struct buf *out, const char *key, const void *bytes, size_t n)
@@ -38,7 +42,10 @@ void part_hex(struct buf *out, const char *key, const void *bytes, size_t n)
 	char hex[ID_HEX + 1];
 
 	hex_encode(hex, bytes, n);
-	buf_addf(out, ",\"%s\":\"%s\"", key, hex);
+	part_key(out, key);
+	buf_addc(out, '"');
+	buf_add(out, hex, 2 * n);
+	buf_addc(out, '"');
 }
 
 void part_json(struct buf *out, const char *key, const struct json *value)

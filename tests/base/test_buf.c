@@ -96,6 +96,23 @@ static void arena_memory_is_zeroed_aligned_and_reusable(void **state)
 	arena_release(&arena);
 }
 
+/* Readers of JSON look at bytes behind the text. */
+static void a_format_of_any_length_leaves_the_spare_bytes(void **state)
+{
+	(void)state;
+	for (int n = 0; n < 300; n++) {
+		struct buf buf = BUF_INIT;
+
+		for (int times = 1; times <= 3; times++) {
+			buf_addf(&buf, "%*s", n, "");
+			assert_int_equal(buf.len, times * n);
+			assert_int_equal(strlen(buf.data), buf.len);
+			assert_true(buf.cap >= buf.len + 1 + BUF_SPARE);
+		}
+		buf_release(&buf);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -104,6 +121,7 @@ int main(void)
 		cmocka_unit_test(code_points_become_utf8),
 		cmocka_unit_test(detaching_leaves_an_empty_buf),
 		cmocka_unit_test(arena_memory_is_zeroed_aligned_and_reusable),
+		cmocka_unit_test(a_format_of_any_length_leaves_the_spare_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
