@@ -15,6 +15,7 @@ struct chunk_reader {
 	struct arena arena;
 	struct buf text, body;
 	struct walk items, bodies;
+	struct sources sources;
 	struct source_row row;
 };
 
@@ -135,7 +136,6 @@ static bool derive_line(struct chunk_reader *c, const char *line, size_t len, st
 	struct json *json = json_read(c->reader, line, len, &c->arena, &bad);
 	const char *role = json_get_string(json, "role");
 	struct id uid, replaced, hash = hash_bytes("assay source 1", line, len);
-	bool fresh;
 
 	if (!json_get_hex(json, "uid", uid.b, ID_BYTES) || role == NULL
 	    || !item_role_parse(role, &c->row.role))
@@ -145,7 +145,7 @@ static bool derive_line(struct chunk_reader *c, const char *line, size_t len, st
 	c->row.hash = id_shorten(&hash);
 	c->row.group = group_of(c, json);
 	c->row.replaces = json_get_hex(json, "replaces", replaced.b, ID_BYTES) ? &replaced : NULL;
-	return derive_source(c->store, &c->row, &fresh, err);
+	return sources_add(c->store, &c->sources, &c->row, err);
 }
 
 static bool derive_lines(struct chunk_reader *c, struct err *err)
@@ -162,7 +162,7 @@ static bool derive_lines(struct chunk_reader *c, struct err *err)
 			return false;
 		at = stop + 1;
 	}
-	return true;
+	return sources_flush(c->store, &c->sources, err);
 }
 
 static bool find_batch(struct store *store, const struct control_row *event, struct source_row *row,

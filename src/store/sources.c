@@ -171,11 +171,23 @@ bool line_replaces(const char *line, size_t len, struct id *uid)
 
 static bool end_replaced(struct store *store, int64_t batch, const struct id *uid, struct err *err)
 {
-	return db_run(
-		store,
-		"UPDATE task SET left = 0, want = -(?3 | CASE WHEN want < 0 THEN -want ELSE 0 "
-		"END) WHERE batch = ?1 AND item = (SELECT item FROM item WHERE uid = ?2)",
-		ARGS(INT(batch), ID(uid), INT(WANT_REPLACED)), err);
+	static const char end[] = "UPDATE task SET left = 0 WHERE batch = ?1 AND left > 0 "
+				  "AND item = (SELECT item FROM item WHERE uid = ?2)";
+	static const char mark[] =
+		"UPDATE task SET want = -(?3 | CASE WHEN want < 0 THEN -want ELSE 0 END) "
+		"WHERE batch = ?1 AND item = (SELECT item FROM item WHERE uid = ?2)";
+
+	if (!db_run(store, end, ARGS(INT(batch), ID(uid)), err))
+		return false;
+	if (db_changes(store) > 0)
+		count_tasks(store, batch, 0, -1);
+	return db_run(store, mark, ARGS(INT(batch), ID(uid), INT(WANT_REPLACED)), err);
+}
+
+static void order_of(const struct source_row *row, uint8_t ord[ORD_BYTES])
+{
+	order_task(ord, row->shuffled, &row->seed, &row->group, row->hlc, &row->stream,
+		   (uint32_t)row->seq, (uint32_t)row->line);
 }
 
 /* The first source of an item, in the order of the events, gives its place in the queue; a line
@@ -194,8 +206,7 @@ bool derive_source(struct store *store, const struct source_row *row, bool *fres
 		return false;
 	if (db_changes(store) == 0)
 		return true;
-	order_task(ord, row->shuffled, &row->seed, &row->group, row->hlc, &row->stream,
-		   (uint32_t)row->seq, (uint32_t)row->line);
+	order_of(row, ord);
 	if (!db_run(store,
 		    "INSERT INTO task (batch, item, ord, want, left) VALUES (?1, ?2, ?3, ?4, ?4) "
 		    "ON CONFLICT DO NOTHING",
@@ -206,4 +217,77 @@ bool derive_source(struct store *store, const struct source_row *row, bool *fres
 	if (*fresh)
 		count_tasks(store, row->batch, 1, 1);
 	return row->replaces == NULL || end_replaced(store, row->batch, row->replaces, err);
+}
+
+/* ---------------------------------------------------------------- many sources */
+
+#define FOUR(row) row "," row "," row "," row
+#define SOURCES(row) FOUR(FOUR(row))
+#define SOURCE_COLUMNS 7
+#define TASK_COLUMNS 5
+
+static_assert(SOURCES_AT_ONCE == 16, "what SOURCES() makes");
+
+static bool put_sources(struct store *store, const struct sources *all, struct err *err)
+{
+	static const char sql[] =
+		"INSERT INTO source (item, batch, grp, role, hash, chunk, line) "
+		"VALUES " SOURCES("(?, ?, ?, ?, ?, ?, ?)") " ON CONFLICT DO NOTHING";
+	struct bind args[SOURCES_AT_ONCE * SOURCE_COLUMNS + 1], *at = args;
+
+	for (size_t i = 0; i < SOURCES_AT_ONCE; i++, at += SOURCE_COLUMNS) {
+		const struct source_row *row = &all->row[i];
+
+		memcpy(at,
+		       ARGS(INT(row->item), INT(row->batch), ID(&row->group), INT(row->role),
+			    ID(&row->hash), ID(&row->chunk), INT(row->line)),
+		       SOURCE_COLUMNS * sizeof *at);
+	}
+	at->type = 0;
+	return db_run(store, sql, args, err);
+}
+
+static bool put_tasks(struct store *store, const struct sources *all, struct err *err)
+{
+	static const char sql[] = "INSERT INTO task (batch, item, ord, want, left) "
+				  "VALUES " SOURCES("(?, ?, ?, ?, ?)") " ON CONFLICT DO NOTHING";
+	struct bind args[SOURCES_AT_ONCE * TASK_COLUMNS + 1], *at = args;
+	uint8_t ord[SOURCES_AT_ONCE][ORD_BYTES];
+
+	for (size_t i = 0; i < SOURCES_AT_ONCE; i++, at += TASK_COLUMNS) {
+		const struct source_row *row = &all->row[i];
+
+		order_of(row, ord[i]);
+		memcpy(at,
+		       ARGS(INT(row->batch), INT(row->item), BLOB(ord[i], ORD_BYTES),
+			    INT(row->overlap), INT(row->overlap)),
+		       TASK_COLUMNS * sizeof *at);
+	}
+	at->type = 0;
+	return db_run(store, sql, args, err);
+}
+
+bool sources_flush(struct store *store, struct sources *all, struct err *err)
+{
+	size_t n = all->n;
+	bool fresh, ok = true;
+
+	all->n = 0;
+	if (n == SOURCES_AT_ONCE)
+		return put_sources(store, all, err) && put_tasks(store, all, err);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = derive_source(store, &all->row[i], &fresh, err);
+	return ok;
+}
+
+/* What a line replaces must stand before it. */
+bool sources_add(struct store *store, struct sources *all, const struct source_row *row,
+		 struct err *err)
+{
+	bool fresh;
+
+	if (row->replaces != NULL)
+		return sources_flush(store, all, err) && derive_source(store, row, &fresh, err);
+	all->row[all->n++] = *row;
+	return all->n < SOURCES_AT_ONCE || sources_flush(store, all, err);
 }

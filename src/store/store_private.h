@@ -364,6 +364,15 @@ struct source_row {
  * replaces.  *FRESH: the task is new. */
 bool derive_source(struct store *store, const struct source_row *row, bool *fresh,
 		   struct err *err) MUST_USE;
+/* The same for many lines of one rebuild, in their order: an item that has a source has its task. */
+#define SOURCES_AT_ONCE 16
+struct sources {
+	struct source_row row[SOURCES_AT_ONCE];
+	size_t n;
+};
+bool sources_add(struct store *store, struct sources *all, const struct source_row *row,
+		 struct err *err) MUST_USE;
+bool sources_flush(struct store *store, struct sources *all, struct err *err) MUST_USE;
 const char *find_bytes(const char *in, size_t n, const char *what, size_t len); /* or NULL */
 bool line_replaces(const char *line, size_t len, struct id *uid);
 

@@ -239,32 +239,68 @@ static void only_a_lead_may_import_and_only_into_a_batch(void **state)
 	fixture_end(&f);
 }
 
+/* Item I, which replaces OLD. */
+static void replacing_item(struct fixture_item *item, int i, const struct id *old)
+{
+	struct buf line = BUF_INIT;
+	char uid[ID_HEX + 1], *at;
+
+	fixture_item(item, i, 0);
+	hex_encode(uid, old->b, ID_BYTES);
+	at = strstr(item->line.data, "\"replaces\":null");
+	assert_non_null(at);
+	buf_add(&line, item->line.data, (size_t)(at - item->line.data));
+	buf_addf(&line, "\"replaces\":\"%s\"%s", uid, at + strlen("\"replaces\":null"));
+	buf_release(&item->line);
+	item->line = line;
+	item->put.line = line.data;
+	item->put.line_len = line.len;
+}
+
+static void an_item_may_replace_one_of_the_same_import(void **state)
+{
+	struct store_import *import;
+	struct fixture_item item;
+	struct fixture f;
+	struct id old;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 1);
+	import = store_import_begin(f.store, "faucets", &err);
+	for (int i = 1; i < 40; i++) {
+		if (i % 20 == 0)
+			replacing_item(&item, i, &old);
+		else
+			fixture_item(&item, i, 0);
+		old = item.put.uid;
+		assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
+		fixture_item_release(&item);
+	}
+	fixture_ok(store_import_end(import, true, NULL, &err));
+	fixture_check(f.store);
+	fixture_ok(store_rebuild(f.store, NULL, &err));
+	fixture_close(&f);
+	assert_int_equal(
+		raw_number(f.path, "SELECT count(*) FROM task WHERE want = -1 AND left = 0"), 1);
+	fixture_end(&f);
+}
+
 static void a_replaced_item_leaves_the_queue_and_keeps_its_labels(void **state)
 {
 	struct fixture_item item;
 	struct store_import *import;
 	struct store_task old, next;
-	struct buf line = BUF_INIT;
-	struct store_put put;
 	struct fixture f;
 	struct err err;
-	char uid[ID_HEX + 1], *at;
 
 	(void)state;
 	fixture_project(&f, 2);
 	old = fixture_task(&f, 1);
 	fixture_submit(&f, &old.uid, 2);
-	fixture_item(&item, 9, 0);
-	hex_encode(uid, old.uid.b, ID_BYTES);
-	at = strstr(item.line.data, "\"replaces\":null");
-	assert_non_null(at);
-	buf_add(&line, item.line.data, (size_t)(at - item.line.data));
-	buf_addf(&line, "\"replaces\":\"%s\"%s", uid, at + strlen("\"replaces\":null"));
-	put = item.put;
-	put.line = line.data;
-	put.line_len = line.len;
+	replacing_item(&item, 9, &old.uid);
 	import = store_import_begin(f.store, "faucets", &err);
-	assert_int_equal(store_import_put(import, &put, &err), STORE_ADDED);
+	assert_int_equal(store_import_put(import, &item.put, &err), STORE_ADDED);
 	fixture_ok(store_import_end(import, true, NULL, &err));
 	fixture_submit(&f, &old.uid, 3);
 	fixture_ok(store_seek(f.store, &f.batch, NULL, SEEK_OPEN, &next, &err));
@@ -274,7 +310,6 @@ static void a_replaced_item_leaves_the_queue_and_keeps_its_labels(void **state)
 	assert_int_equal(
 		raw_number(f.path, "SELECT count(*) FROM task WHERE want = -1 AND left = 0"), 1);
 	assert_int_equal(raw_number(f.path, "SELECT count(*) FROM annotation"), 1);
-	buf_release(&line);
 	fixture_item_release(&item);
 	fixture_end(&f);
 }
@@ -380,6 +415,7 @@ int main(void)
 		cmocka_unit_test(the_first_import_has_an_empty_project_for_itself),
 		cmocka_unit_test(with_somebody_else_in_it_an_import_goes_in_chunks),
 		cmocka_unit_test(only_a_lead_may_import_and_only_into_a_batch),
+		cmocka_unit_test(an_item_may_replace_one_of_the_same_import),
 		cmocka_unit_test(a_replaced_item_leaves_the_queue_and_keeps_its_labels),
 		cmocka_unit_test(a_control_answer_is_an_event_that_only_staff_reads),
 		cmocka_unit_test(no_event_is_older_than_its_authors_clock),
