@@ -10,6 +10,7 @@
 #include "main/terminfo.h"
 #include "main/tty.h"
 #include "main/widths.h"
+#include "ui/blanks.h"
 #include "ui/theme.h"
 
 #include <curses.h>
@@ -29,6 +30,7 @@ struct curses_term {
 	bool has_shown, mouse;
 	attr_t attribute[STYLE_COUNT];
 	short pair[STYLE_COUNT];
+	bool unseen[STYLE_COUNT]; /* a blank of this style looks like one of the text */
 };
 
 static const char paste_on[] = "\033[?2004h";
@@ -71,6 +73,14 @@ static int32_t colours_used(const struct settings *settings)
 	return COLORS < limit ? COLORS : limit;
 }
 
+/* Only curses' own pair has the terminal's own ground. */
+static void find_unseen(struct curses_term *ct, bool own_ground)
+{
+	for (int i = 0; i < STYLE_COUNT; i++)
+		ct->unseen[i] = (ct->attribute[i] & (A_UNDERLINE | A_REVERSE)) == 0
+				&& (own_ground || ct->pair[i] != 0);
+}
+
 static void make_theme(struct curses_term *ct, const struct settings *settings)
 {
 	const struct theme *theme = settings->theme;
@@ -93,11 +103,13 @@ static void make_theme(struct curses_term *ct, const struct settings *settings)
 		if (init_extended_pair(pair, colour, ground) != ERR)
 			ct->pair[i] = (short)pair++;
 	}
+	find_unseen(ct, colours == 0 || ground == COLOUR_OWN);
 }
 
 /* ---------------------------------------------------------------- output */
 
-static void set_cchar(const struct curses_term *ct, const struct cell *cell, cchar_t *out)
+static void set_cchar(const struct curses_term *ct, const struct cell *cell, uint8_t style,
+		      cchar_t *out)
 {
 	wchar_t text[CELL_MARKS + 2];
 	int n = 0;
@@ -106,7 +118,7 @@ static void set_cchar(const struct curses_term *ct, const struct cell *cell, cch
 	for (unsigned i = 0; i < cell->n_marks && i < CELL_MARKS; i++)
 		text[n++] = (wchar_t)cell->mark[i];
 	text[n] = L'\0';
-	setcchar(out, text, ct->attribute[cell->style], ct->pair[cell->style], NULL);
+	setcchar(out, text, ct->attribute[style], ct->pair[style], NULL);
 }
 
 static const struct cell *row_of(const struct canvas *cv, int row)
@@ -131,17 +143,26 @@ static bool row_changed(const struct curses_term *ct, const struct canvas *cv, i
 	       != 0;
 }
 
-static void show_row(struct curses_term *ct, const struct canvas *cv, int row, cchar_t *line)
+/* A row's cells for curses, and their styles before. */
+struct line {
+	cchar_t *cell;
+	uint8_t *style;
+};
+
+static void show_row(struct curses_term *ct, const struct canvas *cv, int row,
+		     const struct line *line)
 {
+	const struct cell *cells = row_of(cv, row);
 	bool doubtful = row_is_doubtful(cv, row);
 	int n = 0;
 
 	if (!doubtful && ct->has_shown && row < ct->shown.rows)
 		doubtful = row_is_doubtful(&ct->shown, row);
+	blanks_styles(cells, cv->cols, ct->unseen, line->style);
 	for (int col = 0; col < cv->cols; col++)
-		if (row_of(cv, row)[col].width != 0)
-			set_cchar(ct, row_of(cv, row) + col, &line[n++]);
-	mvwadd_wchnstr(stdscr, row, 0, line, n);
+		if (cells[col].width != 0)
+			set_cchar(ct, &cells[col], line->style[col], &line->cell[n++]);
+	mvwadd_wchnstr(stdscr, row, 0, line->cell, n);
 	/* Such a row may stand sheared on the terminal: it is painted whole. */
 	if (doubtful)
 		wredrawln(stdscr, row, 1);
@@ -156,24 +177,33 @@ static void keep_shown(struct curses_term *ct, const struct canvas *cv)
 	ct->has_shown = true;
 }
 
+/* Unseen it may stay where it is; a terminal that cannot hide it has it in the corner. */
+static void place_cursor(const struct canvas *cv)
+{
+	bool shown = cv->cursor_row >= 0;
+
+	if (shown)
+		wmove(stdscr, cv->cursor_row, cv->cursor_col);
+	else
+		wmove(stdscr, LINES - 1, COLS - 1);
+	leaveok(stdscr, curs_set(shown ? 1 : 0) != ERR && !shown);
+}
+
 static void curses_show(void *ctx, const struct canvas *cv)
 {
 	struct curses_term *ct = ctx;
-	cchar_t *line = xcalloc((size_t)cv->cols + 1, sizeof *line);
+	size_t cols = (size_t)cv->cols + 1;
+	const struct line line = { .cell = xcalloc(cols, sizeof *line.cell),
+				   .style = xcalloc(cols, sizeof *line.style) };
 	int rows = cv->rows < LINES ? cv->rows : LINES;
 
 	for (int row = 0; row < rows; row++)
 		if (row_changed(ct, cv, row))
-			show_row(ct, cv, row, line);
-	free(line);
+			show_row(ct, cv, row, &line);
+	free(line.cell);
+	free(line.style);
 	keep_shown(ct, cv);
-	if (cv->cursor_row >= 0) {
-		wmove(stdscr, cv->cursor_row, cv->cursor_col);
-		curs_set(1);
-	} else {
-		wmove(stdscr, LINES - 1, COLS - 1);
-		curs_set(0);
-	}
+	place_cursor(cv);
 	wrefresh(stdscr);
 }
 
@@ -279,6 +309,7 @@ static void enter(const struct curses_term *ct)
 {
 	tty_write(paste_on, strlen(paste_on));
 	write_capability("smkx");
+	write_capability("rmacs");
 	if (ct->mouse)
 		tty_write(mouse_on, strlen(mouse_on));
 }
@@ -379,6 +410,7 @@ static bool start_screen(struct curses_term *ct, const char *name, const struct 
 	wrefresh(stdscr);
 	make_theme(ct, settings);
 	arm();
+	terminfo_keep_charset();
 	ct->mouse = settings->mouse;
 	enter(ct);
 	fit_size(ct);

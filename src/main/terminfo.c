@@ -122,3 +122,26 @@ void terminfo_keys(const char *term, int fd,
 	}
 	del_curterm(cur_term);
 }
+
+/* In place, in the copy of the description that curses made for this terminal. */
+static void cut(const char *name, const char *piece)
+{
+	char *value = tigetstr(name);
+	char *at = value == NULL || (intptr_t)value == -1 ? NULL : strstr(value, piece);
+
+	if (at != NULL)
+		memmove(at, at + strlen(piece), strlen(at + strlen(piece)) + 1);
+}
+
+void terminfo_keep_charset(void)
+{
+	const char *other = tigetstr("smacs"), *own = tigetstr("rmacs");
+	char choice[64];
+
+	if (other == NULL || (intptr_t)other == -1 || own == NULL || (intptr_t)own == -1
+	    || own[0] == '\0')
+		return;
+	snprintf(choice, sizeof choice, "%%?%%p9%%t%s%%e%s%%;", other, own);
+	cut("sgr", choice);
+	cut("sgr0", own);
+}

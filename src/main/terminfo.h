@@ -21,4 +21,8 @@ void terminfo_keys(const char *term, int fd,
 /* Whether there is a description of TERM with direct colours ("xterm-direct"); its name in NAME. */
 bool terminfo_direct(const char *term, int fd, char name[TERMINFO_NAME_MAX]);
 
+/* Takes the choice of a character set out of how the terminal in use is told of attributes: nobody
+ * here asks for another set, and it is a third of what they cost.  "rmacs" says it once. */
+void terminfo_keep_charset(void);
+
 #endif
