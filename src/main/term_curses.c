@@ -410,7 +410,7 @@ static bool start_screen(struct curses_term *ct, const char *name, const struct 
 	wrefresh(stdscr);
 	make_theme(ct, settings);
 	arm();
-	terminfo_keep_charset();
+	terminfo_shorten();
 	ct->mouse = settings->mouse;
 	enter(ct);
 	fit_size(ct);

@@ -123,25 +123,28 @@ void terminfo_keys(const char *term, int fd,
 	del_curterm(cur_term);
 }
 
-/* In place, in the copy of the description that curses made for this terminal. */
-static void cut(const char *name, const char *piece)
+/* The N bytes behind the first SKIP of PIECE, in place: in the copy of the description that curses
+ * made for this terminal. */
+static void cut(const char *name, const char *piece, size_t skip, size_t n)
 {
 	char *value = tigetstr(name);
 	char *at = value == NULL || (intptr_t)value == -1 ? NULL : strstr(value, piece);
 
 	if (at != NULL)
-		memmove(at, at + strlen(piece), strlen(at + strlen(piece)) + 1);
+		memmove(at + skip, at + skip + n, strlen(at + skip + n) + 1);
 }
 
-void terminfo_keep_charset(void)
+void terminfo_shorten(void)
 {
+	static const char zero[] = "\033[0%?%p"; /* each attribute behind it begins with ';' */
 	const char *other = tigetstr("smacs"), *own = tigetstr("rmacs");
 	char choice[64];
 
+	cut("sgr", zero, 2, 1);
 	if (other == NULL || (intptr_t)other == -1 || own == NULL || (intptr_t)own == -1
 	    || own[0] == '\0')
 		return;
 	snprintf(choice, sizeof choice, "%%?%%p9%%t%s%%e%s%%;", other, own);
-	cut("sgr", choice);
-	cut("sgr0", own);
+	cut("sgr", choice, 0, strlen(choice));
+	cut("sgr0", own, 0, strlen(own));
 }

@@ -21,8 +21,8 @@ void terminfo_keys(const char *term, int fd,
 /* Whether there is a description of TERM with direct colours ("xterm-direct"); its name in NAME. */
 bool terminfo_direct(const char *term, int fd, char name[TERMINFO_NAME_MAX]);
 
-/* Takes the choice of a character set out of how the terminal in use is told of attributes: nobody
- * here asks for another set, and it is a third of what they cost.  "rmacs" says it once. */
-void terminfo_keep_charset(void);
+/* How the terminal in use is told of attributes is made shorter: nobody here asks for another
+ * character set ("rmacs" chooses it once), and an attribute that follows nothing follows a 0. */
+void terminfo_shorten(void);
 
 #endif

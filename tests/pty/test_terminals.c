@@ -36,6 +36,42 @@ static void every_terminal_shows_the_same(void **state)
 	}
 }
 
+/* How many bytes come for KEYS. */
+static size_t bytes_for(struct world *w, const char *keys)
+{
+	size_t before, after;
+
+	assert_true(pty_falls_silent(w->pty, 300));
+	pty_raw(w->pty, &before);
+	pty_type(w->pty, keys);
+	assert_true(pty_falls_silent(w->pty, 300));
+	pty_raw(w->pty, &after);
+	return after - before;
+}
+
+/* Floors of the design, for 200x50. */
+static void a_move_of_focus_takes_few_bytes_and_no_character_set(void **state)
+{
+	struct world *w = *state;
+	const char *raw, *chosen;
+	size_t len, times = 0;
+
+	w->rows = 50;
+	w->cols = 200;
+	start(w);
+	assert_true(pty_shows(w->pty, "11 answers left"));
+	for (int i = 0; i < 3; i++) {
+		size_t n = bytes_for(w, "\t");
+
+		assert_true(n > 0 && n < 300);
+	}
+	raw = pty_raw(w->pty, &len);
+	for (chosen = raw; (chosen = strstr(chosen, "\033(B")) != NULL; chosen++)
+		times++;
+	assert_true(times < 10);
+	pty_leaves(w->pty, "qq");
+}
+
 static void without_a_utf_8_locale_one_is_found(void **state)
 {
 	struct world *w = *state;
@@ -398,6 +434,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_terminal_shows_the_same),
+		LABEL_TEST(a_move_of_focus_takes_few_bytes_and_no_character_set),
 		LABEL_TEST(without_a_utf_8_locale_one_is_found),
 		LABEL_TEST(borders_may_be_ascii),
 		cmocka_unit_test(colours_are_as_many_as_wanted),

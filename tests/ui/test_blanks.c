@@ -19,15 +19,15 @@ static const bool unseen[STYLE_COUNT] = {
 /* One letter for each cell: t(ext), d(im), k(ey), m(atch). */
 static void expect_styles(const struct canvas *cv, const bool *those, const char *wanted)
 {
+	static const char letter[STYLE_COUNT] = {
+		[STYLE_TEXT] = 't', [STYLE_DIM] = 'd', [STYLE_KEY] = 'k', [STYLE_MATCH] = 'm'
+	};
 	char got[COLS + 1] = { 0 };
 	uint8_t styles[COLS];
 
 	blanks_styles(cv->cells, COLS, those, styles);
 	for (size_t i = 0; i < strlen(wanted); i++)
-		got[i] = styles[i] == STYLE_DIM     ? 'd'
-			 : styles[i] == STYLE_KEY   ? 'k'
-			 : styles[i] == STYLE_MATCH ? 'm'
-						    : 't';
+		got[i] = letter[styles[i]];
 	assert_string_equal(got, wanted);
 }
 

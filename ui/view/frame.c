@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define GAP 3
-#define KINDS_FROM 100 /* columns from which all kinds of a list are named */
+#define APART_FROM 160   /* columns from which hints of two kinds stand apart */
+#define COUNT_COLUMNS 15 /* "10 answers left" */
+#define KINDS_FROM 100   /* columns from which all kinds of a list are named */
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 void title_part(struct title *title, int drop, enum style style, const char *fmt, ...)
@@ -132,8 +134,29 @@ static int put_hint(struct canvas *cv, const struct hints *hints, int i, int row
 	return canvas_put(cv, row, col + 1, cv->cols, STYLE_DIM, hints->item[i].word) + GAP;
 }
 
+/* Where those stand that stand apart, whatever is before them; 0: there is no room. */
+static int apart_col(const struct canvas *cv, const struct hints *hints, int col, int end)
+{
+	int apart = cv->cols - 2 - COUNT_COLUMNS;
+
+	if (hints->apart == 0 || cv->cols < APART_FROM)
+		return 0;
+	if (end + GAP < apart)
+		apart = end + GAP;
+	for (int i = 0; i < hints->n; i++) {
+		int columns = hint_columns(cv, hints, i) + GAP;
+
+		if (i < hints->apart)
+			col += columns;
+		else
+			apart -= columns;
+	}
+	return apart >= col ? apart : 0;
+}
+
 static void put_hints(struct canvas *cv, const struct hints *hints, int col, int end)
 {
+	int apart = apart_col(cv, hints, col, end);
 	int last = hints->n - 1, row = cv->rows - 1;
 	/* The last one ("? keys") is the door to all others: on an empty line it has its place. */
 	int edge = col > 3 ? end : cv->cols;
@@ -143,6 +166,8 @@ static void put_hints(struct canvas *cv, const struct hints *hints, int col, int
 	for (int i = 0; i < last; i++) {
 		int columns = hint_columns(cv, hints, i) + GAP;
 
+		if (apart > 0 && i == hints->apart)
+			col = apart;
 		if (col + columns + hint_columns(cv, hints, last) > end)
 			break;
 		col = put_hint(cv, hints, i, row, col);
@@ -171,13 +196,15 @@ static void put_all(struct canvas *cv, const struct hints *hints, int end)
 /* The keys as this person has them, without those that she knows. */
 static void name_keys(const struct app *app, struct hints *hints)
 {
-	int n = 0;
+	int n = 0, apart = hints->apart;
 
 	for (int i = 0; i < hints->n; i++) {
 		enum command command = hints->item[i].command;
 
-		if (!hints->all && !habits_show(app->env.habits, app->help, command))
+		if (!hints->all && !habits_show(app->env.habits, app->help, command)) {
+			hints->apart -= i < apart;
 			continue;
+		}
 		hints->item[n] = hints->item[i];
 		if (command != CMD_NONE)
 			snprintf(hints->item[n].key, KEY_NAME_MAX, "%s", app_key(app, command));

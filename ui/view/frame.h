@@ -32,6 +32,8 @@ struct hints {
 		const char *word;
 	} item[HINTS_MAX];
 	int n;
+	int apart;      /* those from this one on stand at the right of a wide screen, where they
+			   keep their places; 0: none do */
 	bool all;       /* none may be left out: the line above is taken where one is too short */
 	bool behind;    /* those that fit stand behind what the app has to say, too */
 	bool brief;     /* there is little room: something is said before them */

@@ -165,14 +165,17 @@ static bool value_word(const struct workbench *wb, const struct canvas *cv, stru
 	return false;
 }
 
-/* Where there is no row for a scale's anchors, its two ends say which way it goes. */
+/* Where there is no row for a scale's anchors, its two ends say which way it goes.  Where there is
+ * one, it says what is asked. */
 static const char *scale_word(const struct workbench *wb, const struct canvas *cv,
 			      const struct question *q, struct hints *hints)
 {
 	const char *const *label = q->scale_label;
 	int last = q->max - q->min;
 
-	if (hints->brief || wb->strip_row + wb->strip_rows < cv->rows - 1 || label == NULL)
+	if (label != NULL && wb->strip_row + wb->strip_rows < cv->rows - 1)
+		return "answer";
+	if (hints->brief || label == NULL)
 		return q->id;
 	if (value_word(wb, cv, hints))
 		return hints->made;
@@ -249,6 +252,7 @@ static void reading_hints(const struct workbench *wb, const struct canvas *cv, s
 	if (complete)
 		hint_command_as(hints, CMD_SUBMIT, wb->has_base ? "send again" : "submit");
 	focus_hints(wb, cv, hints);
+	hints->apart = hints->n;
 	if (wb->stacked && wb->n_readings > 1)
 		hint_add(hints, "← →", "pane");
 	difference_hints(wb, hints);
