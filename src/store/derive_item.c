@@ -307,37 +307,56 @@ static void count_work(const struct derivation *d, const struct short_id *batch,
 	}
 }
 
-static bool write_task(struct derivation *d, const struct short_id *batch, struct err *err)
+/* DB_DONE: it is not known here. */
+static enum db_step find_batch(struct derivation *d, const struct short_id *id, struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_query(d->store,
-			 "SELECT t.batch, t.want, t.have, t.left, b.overlap FROM task t "
-			 "JOIN batch b USING (batch) WHERE b.id = ?1 AND t.item = ?2",
-			 ARGS(ID(batch), INT(d->item)), err);
-	enum db_step step = stmt != NULL ? db_step(d->store, stmt, err) : DB_FAILED;
-	int64_t local, want, have, left, overlap, bits, now, skips, wanted, open;
+	struct fold_batch *last = &d->sums->last;
+	sqlite3_stmt *stmt;
+	enum db_step step;
+
+	if (last->local != 0 && short_id_equal(&last->id, id))
+		return DB_ROW;
+	stmt = db_query(d->store, "SELECT batch, overlap FROM batch WHERE id = ?1", ARGS(ID(id)),
+			err);
+	step = stmt != NULL ? db_step(d->store, stmt, err) : DB_FAILED;
+	if (step == DB_ROW)
+		*last = (struct fold_batch){ *id, col_int(stmt, 0), col_int(stmt, 1) };
+	db_end(stmt);
+	return step;
+}
+
+static bool write_task(struct derivation *d, const struct short_id *id, struct err *err)
+{
+	const struct fold_batch *batch = &d->sums->last;
+	enum db_step step = find_batch(d, id, err);
+	sqlite3_stmt *stmt;
+	int64_t want, have, left, bits, now, skips, wanted, open;
 
 	if (step != DB_ROW)
 		return step == DB_DONE;
-	local = col_int(stmt, 0);
-	want = col_int(stmt, 1);
-	have = col_int(stmt, 2);
-	left = col_int(stmt, 3);
-	overlap = col_int(stmt, 4);
+	stmt = db_query(d->store,
+			"SELECT want, have, left FROM task WHERE batch = ?1 AND item = ?2",
+			ARGS(INT(batch->local), INT(d->item)), err);
+	step = stmt != NULL ? db_step(d->store, stmt, err) : DB_FAILED;
+	if (step != DB_ROW)
+		return step == DB_DONE;
+	want = col_int(stmt, 0);
+	have = col_int(stmt, 1);
+	left = col_int(stmt, 2);
 	db_end(stmt);
 	bits = want < 0 ? -want & WANT_REPLACED : 0;
-	if (withdrawn(d, batch))
+	if (withdrawn(d, id))
 		bits |= WANT_WITHDRAWN;
-	wanted = bits != 0 ? -bits : overlap;
-	count_work(d, batch, &now, &skips);
+	wanted = bits != 0 ? -bits : batch->overlap;
+	count_work(d, id, &now, &skips);
 	open = wanted > now && skips < SKIPS_ENOUGH ? wanted - now : 0;
 	if (wanted == want && now == have && open == left)
 		return true;
-	count_tasks(d->store, local, 0, (open > 0) - (left > 0));
+	count_tasks(d->store, batch->local, 0, (open > 0) - (left > 0));
 	return db_run(d->store,
 		      "UPDATE task SET want = ?3, have = ?4, left = ?5 "
 		      "WHERE batch = ?1 AND item = ?2",
-		      ARGS(INT(local), INT(d->item), INT(wanted), INT(now), INT(open)), err);
+		      ARGS(INT(batch->local), INT(d->item), INT(wanted), INT(now), INT(open)), err);
 }
 
 /* The batches that anything was or is said about; each once. */

@@ -295,11 +295,16 @@ struct fold_sum { /* what is added to one row of progress */
 	int64_t local_batch, local_member;
 	int64_t done, skipped, flagged, active;
 };
+struct fold_batch {
+	struct short_id id;
+	int64_t local, overlap;
+};
 struct fold_sums {
 	struct fold_sum *sum;
 	size_t n, cap;
-	struct map places;     /* of batch and member */
-	bool nothing_assigned; /* to anybody */
+	struct map places;      /* of batch and member */
+	bool nothing_assigned;  /* to anybody */
+	struct fold_batch last; /* that was looked up; local 0: none */
 };
 /* Borrowed until the next call. */
 struct fold_sum *fold_sum(struct fold_sums *sums, const struct short_id *batch,
@@ -364,7 +369,8 @@ struct source_row {
  * replaces.  *FRESH: the task is new. */
 bool derive_source(struct store *store, const struct source_row *row, bool *fresh,
 		   struct err *err) MUST_USE;
-/* The same for many lines of one rebuild, in their order: an item that has a source has its task. */
+/* The same for many lines of one rebuild, in their order: an item that has a source has its task.
+ */
 #define SOURCES_AT_ONCE 16
 struct sources {
 	struct source_row row[SOURCES_AT_ONCE];
