@@ -1,8 +1,8 @@
 /* import_chunk.c - chunks: an object, an items event and the rows of its lines (CORE 7.2, 9.2).
  *
  * Nobody may have to wait for long: how many rows a transaction gets is set by how long the last
- * one held the lock, COMMIT and checkpoint included.  Afterwards the importer sleeps, or the others
- * would never get it.
+ * one held the lock, COMMIT included.  Afterwards the importer sleeps, or the others would never
+ * get it.  The log is copied back in a hold of its own.
  */
 #include "store/import.h"
 
@@ -301,14 +301,18 @@ static bool write_one(struct store_import *import, size_t *at, struct err *err)
 {
 	struct store *store = import->store;
 	int64_t begun, held;
+	bool ok;
 
 	if (!tx_begin(store, err))
 		return false;
 	begun = lock_clock();
-	if (!tx_end(store,
+	store->copies_apart = true;
+	ok = tx_end(store,
 		    import_make_batch(import, err)
 			    && write_some(import, at, begun + import->rows_ms, err),
-		    err))
+		    err);
+	store->copies_apart = false;
+	if (!ok)
 		return false;
 	held = lock_clock() - begun;
 	import->rows_ms = next_rows_ms(import->rows_ms, held);
@@ -328,6 +332,7 @@ bool import_write(struct store_import *import, struct err *err)
 		import->there = true;
 		import->in += fresh_lines(import, from, at);
 		lock_pause(import->store->wal_frames > LOG_LONG ? PAUSE_LONG_MS : PAUSE_MS);
+		tx_copy_back(import->store);
 	}
 	return true;
 }

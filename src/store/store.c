@@ -15,9 +15,10 @@ static const char pragmas[] = "PRAGMA cell_size_check = ON;"
 			      "PRAGMA foreign_keys = ON;";
 
 static const char pragmas_writing[] = "PRAGMA journal_mode = WAL;"
-				      "PRAGMA wal_autocheckpoint = 0;"
 				      "PRAGMA synchronous = FULL;";
 
+/* In the place of SQLite's own hook, so that nothing is copied back by itself.  PRAGMA
+ * wal_autocheckpoint, whatever it is set to, would take this one's place in turn. */
 static int on_commit(void *ctx, sqlite3 *db, const char *name, int frames)
 {
 	(void)db;

@@ -129,6 +129,7 @@ struct store {
 	int64_t authority_events;  /* how many it was made from */
 	int64_t authority_version; /* data_version then */
 	bool authority_dirty;      /* this transaction appended one of them */
+	bool copies_apart;         /* tx_end() leaves the log to tx_copy_back() */
 	bool keep_lock;            /* opening: the lock outlives the transactions in it */
 	bool copy;
 	struct number_samples samples;
@@ -146,6 +147,8 @@ bool tx_begin(struct store *store, struct err *err) MUST_USE;
 /* Seals what was appended and commits when OK, else rolls back; releases the lock.  True only when
  * OK and committed. */
 bool tx_end(struct store *store, bool ok, struct err *err) MUST_USE;
+/* Copies a long log back, in a hold of the lock that is for nothing else. */
+void tx_copy_back(struct store *store);
 /* A snapshot over several queries; nests. */
 bool read_begin(struct store *store, struct err *err) MUST_USE;
 bool read_end(struct store *store, bool ok, struct err *err) MUST_USE;

@@ -155,11 +155,21 @@ bool tx_end(struct store *store, bool ok, struct err *err)
 	else
 		roll_back(store);
 	store->writing = false;
-	if (ok)
+	if (ok && !store->copies_apart)
 		checkpoint(store);
 	assert_idle(store);
 	unlock(store);
 	return ok;
+}
+
+void tx_copy_back(struct store *store)
+{
+	struct err ignored;
+
+	if (store->wal_frames <= WAL_FRAMES_MAX || !lock_take(&store->lock, store->env, &ignored))
+		return;
+	checkpoint(store);
+	unlock(store);
 }
 
 bool read_begin(struct store *store, struct err *err)

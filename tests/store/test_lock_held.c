@@ -59,6 +59,26 @@ static void every_write_lock_checkpoint_and_sync_happens_under_the_lock(void **s
 	day_end(&day);
 }
 
+/* By who writes, long before the last one leaves: else that one would hold the lock for all. */
+static void a_long_log_is_copied_back_meanwhile_under_the_lock(void **state)
+{
+	struct day day;
+	char lock_path[160];
+	struct seen seen = { .lock_path = lock_path };
+
+	(void)state;
+	day_begin(&day);
+	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
+	assert_true(day_open(&day));
+	watch_begin(look, &seen);
+	assert_int_equal(fixture_import(&day.f, "faucets", 1000, 4000, 0), 4000);
+	assert_in_range(seen.syncs, 1, 100000);
+	assert_int_equal(seen.without, 0);
+	watch_end();
+	fixture_close(&day.f);
+	day_end(&day);
+}
+
 /* Without a log it is the file itself that is locked. */
 static void a_first_import_happens_under_the_lock(void **state)
 {
@@ -102,6 +122,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_write_lock_checkpoint_and_sync_happens_under_the_lock),
+		cmocka_unit_test(a_long_log_is_copied_back_meanwhile_under_the_lock),
 		cmocka_unit_test(a_first_import_happens_under_the_lock),
 		cmocka_unit_test(a_write_past_the_lock_is_seen),
 	};
