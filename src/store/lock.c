@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 #define HOLDER_MAX 128
-#define TICK_MS 20 /* after the deadline the timer repeats: the first signal may come too early */
+#define PATIENCE 12 /* deadlines, while the lock goes from one to the next */
+#define TICK_MS 20  /* after the deadline the timer repeats: the first signal may come too early */
 
 struct alarm { /* what the timer replaced */
 	struct sigaction action;
@@ -164,52 +165,37 @@ static int fields(const char *holder)
 	return n;
 }
 
-/* Somebody who rebuilds or migrates says so, and how far: as long as that moves we wait. */
-static bool holder_moves(const struct lock *lock, char last[HOLDER_MAX])
+/* Somebody who rebuilds or migrates says so, and how far: as long as that moves we wait.  So we do,
+ * up to a limit, while others come and go. */
+static bool holder_moves(const struct lock *lock, char last[HOLDER_MAX], bool patient)
 {
 	char now[HOLDER_MAX];
 
 	read_holder(lock, now);
-	if (fields(now) < 4 || strcmp(now, last) == 0)
+	if (strcmp(now, last) == 0 || (fields(now) < 4 && !patient))
 		return false;
 	memcpy(last, now, HOLDER_MAX);
 	return true;
 }
 
-/* Whoever waits has a read lock on the first byte, of the kind that flock() does not see. */
-static void announce(const struct lock *lock, short type)
-{
-	struct flock byte = { .l_type = type, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
-
-	fcntl(lock->fd, F_SETLK, &byte);
-}
-
-bool lock_wanted(const struct lock *lock)
-{
-	struct flock byte = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1 };
-
-	return fcntl(lock->fd, F_GETLK, &byte) == 0 && byte.l_type != F_UNLCK;
-}
-
 static bool wait_for_it(struct lock *lock, int deadline_ms, struct err *err)
 {
-	char holder[HOLDER_MAX] = "";
 	int64_t start = lock_clock(), since = start;
+	char holder[HOLDER_MAX];
 	struct alarm old;
 	int rc, why;
 
-	announce(lock, F_RDLCK);
+	read_holder(lock, holder);
 	alarm_start(&old, deadline_ms);
 	while ((rc = flock(lock->fd, LOCK_EX)) != 0 && errno == EINTR) {
 		if (lock_clock() - since < deadline_ms)
 			continue;
-		if (!holder_moves(lock, holder))
+		if (!holder_moves(lock, holder, since - start < deadline_ms * (int64_t)PATIENCE))
 			break;
 		since = lock_clock();
 	}
 	why = errno;
 	alarm_stop(&old);
-	announce(lock, F_UNLCK);
 	if (lock_clock() - start > lock->waited_ms)
 		lock->waited_ms = (int)(lock_clock() - start);
 	if (rc == 0)

@@ -40,8 +40,6 @@ void lock_release(struct lock *lock);
 /* For those that hold it long (rebuild, the first import): says how far they are, so that others
  * wait. */
 void lock_note(struct lock *lock, const struct store_env *env, const char *progress);
-/* Somebody waits for the lock that we hold. */
-bool lock_wanted(const struct lock *lock);
 /* They also want to hear of signals while they hold it. */
 void lock_let_signals(struct lock *lock);
 

@@ -20,8 +20,7 @@
 
 #define STORE_APPLICATION_ID 0x41535359 /* "ASSY" */
 #define STORE_PAGE 8192
-#define WAL_FRAMES_MAX 512    /* then the writer copies them back */
-#define WAL_FRAMES_LIMIT 4096 /* even when others wait */
+#define WAL_FRAMES_MAX 512 /* then the writer copies them back */
 
 extern const struct embedded store_sql[];
 extern const size_t store_sql_count;

@@ -119,11 +119,11 @@ bool tx_begin(struct store *store, struct err *err)
 	return tx_end(store, false, err);
 }
 
-/* Copies the log back, readers keep what they see.  Those who wait go first, up to a limit. */
+/* Copies the log back, readers keep what they see.  Those who wait wait a little longer: put off,
+ * it would be one long hold for somebody. */
 static void checkpoint(struct store *store)
 {
-	if (store->wal_frames > WAL_FRAMES_MAX
-	    && (store->wal_frames > WAL_FRAMES_LIMIT || !lock_wanted(&store->lock)))
+	if (store->wal_frames > WAL_FRAMES_MAX)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 

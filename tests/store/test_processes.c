@@ -2,8 +2,12 @@
  * project. */
 #include "tests/store/processes.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <time.h>
 
 /* ---------------------------------------------------------------- at once */
 
@@ -276,6 +280,55 @@ static void whoever_waits_is_told_who_holds_the_project(void **state)
 	fixture_end(&f);
 }
 
+/* Holds the lock for so long, as one after the other. */
+static void hold_in_turn(const struct fixture *f, int ms)
+{
+	struct timespec now, start;
+	char path[160], holder[64];
+	int fd;
+
+	snprintf(path, sizeof path, "%s-lock", f->path);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	for (int turn = 0;; turn++) {
+		int n = snprintf(holder, sizeof holder, "%d\tanna\tlabel\n", 10000 + turn % 1000);
+
+		assert_int_equal(pwrite(fd, holder, (size_t)n, 0), n);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000
+		    > ms)
+			break;
+		poll(NULL, 0, 1);
+	}
+	close(fd);
+}
+
+static void whoever_waits_goes_on_waiting_while_others_come_and_go(void **state)
+{
+	struct fixture f;
+	pid_t child;
+
+	(void)state;
+	fixture_project(&f, 1);
+	fixture_close(&f);
+	child = fork();
+	if (child == 0) {
+		struct err err;
+
+		child_begins(&f, 1);
+		f.env.lock_deadline_ms = 500;
+		f.store = store_open(f.path, STORE_WRITE, &f.env, &f.owner.signer, NULL, &err);
+		for (int i = 0; f.store != NULL && i < 100; i++)
+			if (!store_setting_put(f.store, "a", "b", &err))
+				_exit(1);
+		_exit(f.store == NULL);
+	}
+	hold_in_turn(&f, 2000);
+	assert_int_equal(children_failed(), 0);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +336,7 @@ int main(void)
 		cmocka_unit_test(whoever_is_killed_loses_nothing_that_was_acknowledged),
 		cmocka_unit_test(a_half_made_project_is_never_seen),
 		cmocka_unit_test(whoever_waits_is_told_who_holds_the_project),
+		cmocka_unit_test(whoever_waits_goes_on_waiting_while_others_come_and_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
