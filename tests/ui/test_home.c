@@ -44,7 +44,7 @@ static void drafts_are_counted_and_found(void **state)
 	(void)state;
 	open_home(&s, 5, 24, 80);
 	screen_play(&s, "Enter 1 2 Ctrl-N Ctrl-N 2 1 q");
-	screen_shows(&s, "2 items have answers, not sent yet");
+	screen_shows(&s, "2 items, not sent yet");
 	screen_play(&s, "j Enter");
 	screen_shows(&s, "[begun]");
 	screen_shows(&s, "2 of 5");

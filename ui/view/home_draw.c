@@ -147,8 +147,8 @@ static void line_words(const struct home *h, struct home_line line, char *out, s
 			 plural(w->corrections, "correction", "corrections"));
 		break;
 	case HOME_BEGUN:
-		snprintf(out, n, "%" PRId64 " %s answers, not sent yet", w->drafts,
-			 plural(w->drafts, "item has", "items have"));
+		snprintf(out, n, "%" PRId64 " %s, not sent yet", w->drafts,
+			 plural(w->drafts, "item", "items"));
 		break;
 	case HOME_DECIDE:
 		snprintf(out, n, "%" PRId64 " answered differently on two of your machines",
