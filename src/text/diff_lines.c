@@ -61,9 +61,11 @@ static void by_words(struct diff *diff, const struct stretch *s)
 
 struct line {
 	const char *text;
-	size_t len;  /* with its line end */
-	size_t a, b; /* bytes where it begins */
-	unsigned n_a, n_b;
+	size_t len; /* with its line end */
+	struct line_side {
+		size_t at; /* byte where it begins, the last time */
+		unsigned n;
+	} a, b;
 };
 
 struct line_table {
@@ -106,23 +108,23 @@ static size_t count_lines(const char *text, size_t at, size_t end)
 	return n;
 }
 
+static void note_line(struct line_side *side, size_t at)
+{
+	side->at = at;
+	side->n++;
+}
+
 static void note_lines(struct line_table *lines, const struct stretch *s)
 {
-	for (size_t at = s->a_at, next; at < s->a_end; at = next) {
-		struct line *line;
+	size_t next;
 
+	for (size_t at = s->a_at; at < s->a_end; at = next) {
 		next = line_end(s->a, at, s->a_end);
-		line = line_of(lines, s->a + at, next - at);
-		line->a = at;
-		line->n_a++;
+		note_line(&line_of(lines, s->a + at, next - at)->a, at);
 	}
-	for (size_t at = s->b_at, next; at < s->b_end; at = next) {
-		struct line *line;
-
+	for (size_t at = s->b_at; at < s->b_end; at = next) {
 		next = line_end(s->b, at, s->b_end);
-		line = line_of(lines, s->b + at, next - at);
-		line->b = at;
-		line->n_b++;
+		note_line(&line_of(lines, s->b + at, next - at)->b, at);
 	}
 }
 
@@ -143,8 +145,8 @@ static size_t find_anchors(struct line_table *lines, const struct stretch *s, st
 
 		next = line_end(s->b, at, s->b_end);
 		line = line_of(lines, s->b + at, next - at);
-		if (line->n_a == 1 && line->n_b == 1 && line->len > 1)
-			anchor[n++] = (struct anchor){ line->a, at, line->len, 0 };
+		if (line->a.n == 1 && line->b.n == 1 && line->len > 1)
+			anchor[n++] = (struct anchor){ line->a.at, at, line->len, 0 };
 	}
 	return n;
 }
