@@ -132,6 +132,23 @@ bool writer_add(struct writer *writer, struct out_file *file, const struct buf *
 /* All rows of the file were given to it; its hash is complete. */
 bool writer_end(struct writer *writer, struct out_file *file, struct err *err) MUST_USE;
 
+/* ---- export_relay.c: rows of the project on their way to becoming lines ---- */
+
+struct relay;
+
+/* EACH is called for every row that relay_add() is given, in that order, by one thread at a time.
+ */
+struct relay *relay_new(int threads, /* 0: nobody but the caller */
+			bool (*each)(void *ctx, const struct store_item_row *row, struct err *err),
+			void *ctx);
+/* For the reading whose rows relay_add() takes. */
+struct arena **relay_arena(struct relay *relay);
+bool relay_add(void *relay, const struct store_item_row *row, struct err *err) MUST_USE;
+/* The reading has ended, OK or with ERR.  False when it or EACH failed: ERR is of the row that came
+ * first. */
+bool relay_end(struct relay *relay, bool ok, struct err *err) MUST_USE;
+void relay_free(struct relay *relay);
+
 /* ---- export_temp.c: the folder in which they are made ---- */
 
 #define OUT_MANIFEST "manifest.json"

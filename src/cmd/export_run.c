@@ -151,10 +151,32 @@ static bool each_item(struct exporter *x, const char *label, struct store_readin
 	reading.batch = x->settings->batch;
 	reading.items = x->settings->format->needs == EXPORT_ANNOTATIONS ? STORE_ITEMS_SAID
 									 : STORE_ITEMS_ANNOTATED;
-	reading.ctx = x;
 	reading.progress = &progress;
 	ok = store_each_item(x->store, &reading, err);
 	cmd_bar_end(&bar);
+	return ok;
+}
+
+static bool survey(struct exporter *x, struct err *err)
+{
+	const struct store_reading reading = { .each = survey_item,
+					       .ctx = x,
+					       .answers_only = true };
+
+	return each_item(x, "looking", reading, err);
+}
+
+static bool write_rows(struct exporter *x, struct err *err)
+{
+	/* On one terminal, the bar must not come in between the parts of a row. */
+	bool alone = x->out->to_stdout && x->env->out_tty;
+	struct relay *relay = relay_new(alone ? 0 : x->env->cores - 1, take_item, x);
+	const struct store_reading reading = { .each = relay_add,
+					       .ctx = relay,
+					       .arena = relay_arena(relay) };
+	bool ok = relay_end(relay, each_item(x, "exporting", reading, err), err);
+
+	relay_free(relay);
 	return ok;
 }
 
@@ -185,15 +207,11 @@ static bool may_pool(struct exporter *x, struct err *err)
 
 bool export_run(struct exporter *x, struct err *err)
 {
-	const struct store_reading survey = { .each = survey_item, .answers_only = true };
-	const struct store_reading rows = { .each = take_item };
-
 	x->guides = (struct export_guides){ .store = x->store,
 					    .arena = x->arena,
 					    .question = x->settings->question };
-	if (!batch_is_there(x, err) || !each_item(x, "looking", survey, err)
-	    || !guides_load(&x->guides, err) || !may_pool(x, err)
-	    || !each_item(x, "exporting", rows, err))
+	if (!batch_is_there(x, err) || !survey(x, err) || !guides_load(&x->guides, err)
+	    || !may_pool(x, err) || !write_rows(x, err))
 		return false;
 	if (x->settings->format->needs != EXPORT_ANNOTATIONS && !list_withdrawn(x, err))
 		return false;

@@ -7,22 +7,52 @@
 struct walk {
 	struct store *store;
 	const struct store_reading *reading;
-	struct arena arena; /* for one item */
+	struct arena own;    /* for one item, */
+	struct arena *arena; /* unless its reader keeps it in another one */
 	struct window *window;
+	struct store_annotation *annotation; /* of one item */
+	size_t cap;
 	int64_t done, total, said;
 };
+
+static bool keeps(const struct walk *walk)
+{
+	return walk->arena != &walk->own;
+}
+
+static void begin_row(struct walk *walk)
+{
+	walk->arena = walk->reading->arena != NULL ? *walk->reading->arena : &walk->own;
+	if (!keeps(walk))
+		arena_clear(walk->arena);
+}
+
+static void *copied(struct walk *walk, const void *bytes, size_t n)
+{
+	return n > 0 ? memcpy(arena_room(walk->arena, n), bytes, n) : NULL;
+}
+
+/* Lines live in the window, which moves on. */
+static void keep_lines(struct walk *walk, struct store_item_row *row)
+{
+	for (size_t i = 0; i < row->n_sources; i++)
+		row->source[i].line =
+			arena_strndup(walk->arena, row->source[i].line, row->source[i].len);
+}
 
 static bool add_sources(struct walk *walk, int64_t batch, struct store_item_row *row,
 			struct err *err)
 {
 	struct window_place at = { batch, row->task.ord, row->task.item, walk->reading->items };
 
-	if (!window_sources(walk->window, &at, &walk->arena, &row->source, &row->n_sources, err))
+	if (!window_sources(walk->window, &at, walk->arena, &row->source, &row->n_sources, err))
 		return false;
 	if (row->n_sources > 0) {
 		row->group = row->source[0].group;
 		row->role = row->source[0].role;
 	}
+	if (keeps(walk))
+		keep_lines(walk, row);
 	return true;
 }
 
@@ -31,18 +61,19 @@ static bool add_annotations(struct walk *walk, int64_t batch, struct store_item_
 {
 	sqlite3_stmt *stmt = db_query(walk->store, hot_sql_annotation,
 				      ARGS(INT(row->task.item), INT(batch), INT(0)), err);
-	size_t cap = 0;
 	enum db_step step = DB_FAILED;
 
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
-		row->annotation = vec_grow(row->annotation, row->n_annotations, &cap,
-					   sizeof *row->annotation);
-		if (!annotation_read_row(walk->store, stmt, &row->task.uid, &walk->arena,
-					 &row->annotation[row->n_annotations++], err)) {
+		walk->annotation = vec_grow(walk->annotation, row->n_annotations, &walk->cap,
+					    sizeof *walk->annotation);
+		if (!annotation_read_row(walk->store, stmt, &row->task.uid, walk->arena,
+					 &walk->annotation[row->n_annotations++], err)) {
 			db_end(stmt);
 			return false;
 		}
 	}
+	row->annotation =
+		copied(walk, walk->annotation, row->n_annotations * sizeof *row->annotation);
 	return step == DB_DONE;
 }
 
@@ -50,14 +81,14 @@ static bool add_what_was_said(struct walk *walk, int64_t batch, struct store_ite
 			      struct err *err)
 {
 	bool ok = walk->reading->items == STORE_ITEMS_SAID ? history_of(
-			  walk->store, row->task.item, &row->batch->id, &walk->arena, row, err)
+			  walk->store, row->task.item, &row->batch->id, walk->arena, row, err)
 							   : add_annotations(walk, batch, row, err);
 
 	walk->said += (int64_t)row->n_said;
 	return ok;
 }
 
-/* With its body, which stays where SQLite has it. */
+/* With its body, which stays where SQLite has it unless the row is kept. */
 static bool hand_out(struct walk *walk, struct store_item_row *row, struct err *err)
 {
 	const struct store_reading *reading = walk->reading;
@@ -72,6 +103,8 @@ static bool hand_out(struct walk *walk, struct store_item_row *row, struct err *
 	step = stmt != NULL ? db_step(walk->store, stmt, err) : DB_FAILED;
 	if (step == DB_ROW)
 		row->body = col_bytes(stmt, 0, &row->body_len);
+	if (step == DB_ROW && keeps(walk))
+		row->body = arena_strndup(walk->arena, row->body, row->body_len);
 	ok = step != DB_FAILED && reading->each(reading->ctx, row, err);
 	db_end(stmt);
 	return ok;
@@ -85,13 +118,12 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 	const char *ord = col_bytes(stmt, 2, &n);
 	bool ok;
 
-	arena_clear(&walk->arena);
+	begin_row(walk);
 	row.task = (struct store_task){ .item = col_int(stmt, 0), .uid = col_id(stmt, 1) };
 	memcpy(row.task.ord, ord, n < ORD_BYTES ? n : ORD_BYTES);
 	row.withdrawn = col_int(stmt, 3) < 0;
 	ok = (walk->reading->answers_only || add_sources(walk, local, &row, err))
 	     && add_what_was_said(walk, local, &row, err) && hand_out(walk, &row, err);
-	free(row.annotation);
 	return ok;
 }
 
@@ -117,14 +149,13 @@ const char hot_sql_answers[] = "SELECT " ANNOTATION_COLUMNS " FROM " ANNOTATION_
 static bool visit_answer(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
 			 int64_t local, struct err *err)
 {
-	struct store_annotation annotation;
-	struct store_item_row row = { .batch = batch,
-				      .annotation = &annotation,
-				      .n_annotations = 1 };
+	struct store_item_row row = { .batch = batch, .n_annotations = 1 };
 
 	(void)local;
-	arena_clear(&walk->arena);
-	return annotation_read_row(walk->store, stmt, &row.task.uid, &walk->arena, &annotation, err)
+	begin_row(walk);
+	row.annotation = arena_alloc(walk->arena, sizeof *row.annotation);
+	return annotation_read_row(walk->store, stmt, &row.task.uid, walk->arena, row.annotation,
+				   err)
 	       && walk->reading->each(walk->reading->ctx, &row, err);
 }
 
@@ -207,8 +238,8 @@ static bool visit_homeless(struct walk *walk, sqlite3_stmt *stmt, struct err *er
 	struct store_item_row row = { .task = { .item = col_int(stmt, 0),
 						.uid = col_id(stmt, 1) } };
 
-	arena_clear(&walk->arena);
-	if (!history_of(walk->store, row.task.item, NULL, &walk->arena, &row, err))
+	begin_row(walk);
+	if (!history_of(walk->store, row.task.item, NULL, walk->arena, &row, err))
 		return false;
 	return row.n_said == 0 || hand_out(walk, &row, err);
 }
@@ -252,7 +283,8 @@ static bool walk_from_start(struct walk *walk, struct err *err)
 		 || walk_homeless(walk, err));
 	ok = read_end(walk->store, ok, err);
 	window_free(walk->window);
-	arena_release(&walk->arena);
+	arena_release(&walk->own);
+	free(walk->annotation);
 	arena_release(&arena);
 	return ok;
 }

@@ -201,6 +201,53 @@ static void the_items_of_a_shuffled_batch_have_their_own_lines(void **state)
 	fixture_end(&f);
 }
 
+struct keeping {
+	struct arena arena[2], *at;
+	struct store_item_row row[40];
+	int n;
+};
+
+/* The second half goes into another arena. */
+static bool keep_row(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct keeping *k = ctx;
+
+	(void)err;
+	k->row[k->n++] = *row;
+	k->at = &k->arena[k->n / 20 % 2];
+	return true;
+}
+
+static void rows_that_are_kept_outlive_the_reading(void **state)
+{
+	struct keeping k = { .n = 0 };
+	const struct store_reading reading = { .each = keep_row, .ctx = &k, .arena = &k.at };
+	struct store_task task;
+	struct fixture f;
+	struct err err;
+	char id[32];
+
+	(void)state;
+	fixture_project(&f, 40);
+	task = fixture_task(&f, 5);
+	fixture_submit(&f, &task.uid, 1);
+	k.at = &k.arena[0];
+	fixture_ok(store_each_item(f.store, &reading, &err));
+	assert_int_equal(k.n, 40);
+	for (int i = 0; i < k.n; i++) {
+		snprintf(id, sizeof id, "\"id\":\"faucet-%d\"", i);
+		assert_non_null(strstr(k.row[i].source[0].line, id));
+		assert_int_equal(strlen(k.row[i].body), k.row[i].body_len);
+	}
+	assert_int_equal(k.row[4].n_annotations, 1);
+	assert_int_equal(strlen(k.row[4].annotation[0].payload),
+			 k.row[4].annotation[0].payload_len);
+	arena_release(&k.arena[0]);
+	assert_non_null(strstr(k.row[39].body, "prompt"));
+	arena_release(&k.arena[1]);
+	fixture_end(&f);
+}
+
 static bool note_batch(void *ctx, const struct store_item_row *row, struct err *err)
 {
 	(void)err;
@@ -234,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_shuffled_batch_has_every_item_once_in_another_order),
 		cmocka_unit_test(every_item_is_read_back_in_order_with_what_was_said),
 		cmocka_unit_test(the_items_of_a_shuffled_batch_have_their_own_lines),
+		cmocka_unit_test(rows_that_are_kept_outlive_the_reading),
 		cmocka_unit_test(all_batches_are_read_back_in_order_of_their_names),
 	};
 
