@@ -54,6 +54,7 @@ static struct store_import *begin(struct store_import *import, struct err *err)
 		return import;
 	if (!bulk_end(import, false, &other))
 		import->failed = true;
+	buf_release(&import->indices);
 	free(import);
 	return NULL;
 }
@@ -310,6 +311,7 @@ bool store_import_end(struct store_import *import, bool keep, int64_t *items, st
 		*items = import->in;
 	forget_lines(import);
 	arena_release(&import->arena);
+	buf_release(&import->indices);
 	free(import->line);
 	free(import);
 	return ok;

@@ -35,6 +35,7 @@ struct store_import {
 	struct map waiting; /* uid -> nothing; uid ‖ line hash -> nothing */
 	bool bulk;          /* one transaction for all, in a project that has no items yet */
 	bool wide;          /* with a larger cache */
+	struct buf indices; /* what makes those that were dropped meanwhile */
 	bool failed;        /* within it */
 	int rows_ms;        /* else: for the rows of a transaction */
 	int64_t written;
@@ -60,5 +61,10 @@ bool import_write_bulk(struct store_import *import, struct err *err) MUST_USE;
 bool bulk_begin(struct store_import *import);
 void bulk_note(struct store_import *import); /* how far it is, for those who wait */
 bool bulk_end(struct store_import *import, bool ok, struct err *err) MUST_USE;
+
+/* Within a transaction that only puts rows: drops the indices over random keys, into SQL goes what
+ * makes them; then makes them, each sorted in one go. */
+bool indices_drop(struct store *store, struct buf *sql, struct err *err) MUST_USE;
+bool indices_make(struct store *store, struct buf *sql, struct err *err) MUST_USE;
 
 #endif

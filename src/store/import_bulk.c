@@ -7,6 +7,17 @@
  */
 #include "store/import.h"
 
+/* Foreign keys: the same statements have just put what a row refers to.  Temporary files: sorting
+ * an index must not take memory by the number of items. */
+#define ALONE                           \
+	"PRAGMA synchronous = NORMAL; " \
+	"PRAGMA foreign_keys = OFF; "   \
+	"PRAGMA temp_store = FILE"
+#define AS_ALWAYS                      \
+	"PRAGMA synchronous = FULL; "  \
+	"PRAGMA foreign_keys = ON; "   \
+	"PRAGMA temp_store = MEMORY; " \
+	"PRAGMA cache_size = -8000"
 #define LARGE_ITEMS 100000 /* from here on the indices over hashes need a larger cache */
 
 static bool journal_mode(struct store *store, const char *sql, const char *want)
@@ -41,19 +52,30 @@ static void give_back(struct store *store)
 	lock_release(&store->lock);
 }
 
+static bool begin_inside(struct store_import *import)
+{
+	struct store *store = import->store;
+	struct err ignored;
+
+	return tx_begin(store, &ignored)
+	       && (indices_drop(store, &import->indices, &ignored)
+		   || tx_end(store, false, &ignored));
+}
+
 /* Leaving the log needs the file for oneself: with anybody else in it SQLite refuses. */
 static bool begin_alone(struct store_import *import)
 {
 	struct store *store = import->store;
 	struct err ignored;
+	bool usual;
 
-	if (!has_tasks(store) && log_off(store)) {
-		if (db_script(store, "PRAGMA synchronous = NORMAL", &ignored)
-		    && tx_begin(store, &ignored))
-			return true;
-		if (!log_on(store))
-			assert(store->keep_lock); /* opening it again sets it */
-	}
+	if (has_tasks(store) || !log_off(store))
+		return false;
+	if (db_script(store, ALONE, &ignored) && begin_inside(import))
+		return true;
+	usual = db_script(store, AS_ALWAYS, &ignored);
+	usual = log_on(store) && usual;
+	assert(usual || store->keep_lock); /* opening it again sets both */
 	return false;
 }
 
@@ -98,12 +120,12 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err)
 	struct err other;
 
 	ok = tx_end(store,
-		    ok && counts_flush(store, err) && samples_save(store, import->local, err), err);
+		    ok && indices_make(store, &import->indices, err) && counts_flush(store, err)
+			    && samples_save(store, import->local, err),
+		    err);
 	if (!log_on(store) && ok)
 		ok = err_set(err, ERR_STORAGE, "cannot turn the log on again; start assay again");
-	ok = db_script(store, "PRAGMA cache_size = -8000; PRAGMA synchronous = FULL",
-		       ok ? err : &other)
-	     && ok;
+	ok = db_script(store, AS_ALWAYS, ok ? err : &other) && ok;
 	give_back(store);
 	return ok;
 }

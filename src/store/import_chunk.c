@@ -116,11 +116,23 @@ static bool put_items(struct store *store, struct chunk *chunk, int64_t until, s
 	return true;
 }
 
+/* An item from before may have been spoken of already. */
+static bool put_source(struct store *store, struct sources *sources, const struct source_row *row,
+		       bool known, struct err *err)
+{
+	bool fresh;
+
+	if (!known)
+		return sources_add(store, sources, row, err);
+	return sources_flush(store, sources, err) && derive_source(store, row, &fresh, err)
+	       && (!fresh || derive_item(store, row->item, 0, err));
+}
+
 static bool put_sources(struct store_import *import, struct chunk *chunk, struct err *err)
 {
+	struct sources sources = { .n = 0 };
 	struct source_row row = import->row;
 	struct id replaced;
-	bool fresh;
 
 	row.hlc = chunk->event.hlc;
 	row.stream = chunk->event.stream;
@@ -135,13 +147,10 @@ static bool put_sources(struct store_import *import, struct chunk *chunk, struct
 		row.hash = line->hash;
 		row.role = line->role;
 		row.replaces = line_replaces(line->line, line->len, &replaced) ? &replaced : NULL;
-		if (!derive_source(import->store, &row, &fresh, err))
-			return false;
-		/* An item from before may have been spoken of already. */
-		if (fresh && line->known && !derive_item(import->store, line->item, 0, err))
+		if (!put_source(import->store, &sources, &row, line->known, err))
 			return false;
 	}
-	return true;
+	return sources_flush(import->store, &sources, err);
 }
 
 static bool append_items(struct store_import *import, struct chunk *chunk, struct err *err)

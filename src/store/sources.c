@@ -264,7 +264,11 @@ static bool put_tasks(struct store *store, const struct sources *all, struct err
 		       TASK_COLUMNS * sizeof *at);
 	}
 	at->type = 0;
-	return db_run(store, sql, args, err);
+	if (!db_run(store, sql, args, err))
+		return false;
+	/* Several batches come together only where all of it is counted anew. */
+	count_tasks(store, all->row[0].batch, db_changes(store), db_changes(store));
+	return true;
 }
 
 bool sources_flush(struct store *store, struct sources *all, struct err *err)

@@ -371,7 +371,7 @@ struct source_row {
  * replaces.  *FRESH: the task is new. */
 bool derive_source(struct store *store, const struct source_row *row, bool *fresh,
 		   struct err *err) MUST_USE;
-/* The same for many lines of one rebuild, in their order: an item that has a source has its task.
+/* The same for many lines of one batch, in their order: an item that has a source has its task.
  */
 #define SOURCES_AT_ONCE 16
 struct sources {

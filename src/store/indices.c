@@ -1,0 +1,47 @@
+/* indices.c - indices over random keys, made behind the rows instead of with them.
+ *
+ * Row by row each entry lands on another page, and with a million of them the pages are written
+ * again and again; sorted they are written once, from end to end. */
+#include "store/import.h"
+
+static const char *const late[] = { "item_prompt", "task_open", "task_ord" };
+
+/* The text that makes it, as the file has it. */
+static bool add_text(struct store *store, const char *name, struct buf *sql, struct err *err)
+{
+	sqlite3_stmt *stmt = db_query(store, "SELECT sql FROM main.sqlite_schema WHERE name = ?1",
+				      ARGS(TEXT(name)), err);
+	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+	const char *text;
+	size_t n;
+
+	if (step == DB_ROW) {
+		text = col_bytes(stmt, 0, &n);
+		buf_add(sql, text, n);
+		buf_adds(sql, ";\n");
+	} else if (step == DB_DONE) {
+		err_set(err, ERR_INVALID, "the project lacks the index '%s'", name);
+	}
+	db_end(stmt);
+	return step == DB_ROW;
+}
+
+bool indices_drop(struct store *store, struct buf *sql, struct err *err)
+{
+	struct buf drop = BUF_INIT;
+	bool ok = true;
+
+	buf_clear(sql);
+	for (size_t i = 0; ok && i < sizeof late / sizeof *late; i++) {
+		ok = add_text(store, late[i], sql, err);
+		buf_addf(&drop, "DROP INDEX main.%s;\n", late[i]);
+	}
+	ok = ok && db_script(store, drop.data, err);
+	buf_release(&drop);
+	return ok;
+}
+
+bool indices_make(struct store *store, struct buf *sql, struct err *err)
+{
+	return sql->len == 0 || db_script(store, buf_str(sql), err);
+}
