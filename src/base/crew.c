@@ -150,6 +150,16 @@ void crew_hand_out(struct crew *crew)
 	pthread_mutex_unlock(&crew->lock);
 }
 
+bool crew_is_ready(struct crew *crew)
+{
+	bool ready;
+
+	pthread_mutex_lock(&crew->lock);
+	ready = crew_at_work(crew) && crew->is_done[place_of(crew, crew->oldest)];
+	pthread_mutex_unlock(&crew->lock);
+	return ready;
+}
+
 int crew_take(struct crew *crew)
 {
 	int place = place_of(crew, crew->oldest);

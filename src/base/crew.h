@@ -29,6 +29,8 @@ int crew_place(const struct crew *crew);
 void crew_hand_out(struct crew *crew);
 /* Whether places are handed out and not given back. */
 bool crew_at_work(const struct crew *crew);
+/* Whether crew_take() would not have to wait: the oldest place that is handed out is done. */
+bool crew_is_ready(struct crew *crew);
 /* The oldest place that is handed out, done; -1 when there is none.  It is the owner's until
  * crew_give_back(). */
 int crew_take(struct crew *crew);

@@ -35,6 +35,7 @@ struct store_import {
 	struct map waiting; /* uid -> nothing; uid ‖ line hash -> nothing */
 	bool bulk;          /* one transaction for all, in a project that has no items yet */
 	bool wide;          /* with a larger cache */
+	struct writeback *writeback;
 	struct buf indices; /* what makes those that were dropped meanwhile */
 	bool failed;        /* within it */
 	int rows_ms;        /* else: for the rows of a transaction */
@@ -61,6 +62,12 @@ bool import_write_bulk(struct store_import *import, struct err *err) MUST_USE;
 bool bulk_begin(struct store_import *import);
 void bulk_note(struct store_import *import); /* how far it is, for those who wait */
 bool bulk_end(struct store_import *import, bool ok, struct err *err) MUST_USE;
+
+/* Lets the disk begin with what the file grew by while more is put; the sync at the end then waits
+ * for little.  A hint: nothing depends on it.  NULL: not begun yet. */
+struct writeback;
+void writeback_note(struct writeback **writeback, const struct store *store);
+void writeback_end(struct writeback **writeback);
 
 /* Within a transaction that only puts rows: drops the indices over random keys, into SQL goes what
  * makes them; then makes them, each sorted in one go. */

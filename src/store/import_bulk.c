@@ -110,6 +110,7 @@ void bulk_note(struct store_import *import)
 	char text[32];
 
 	widen(import);
+	writeback_note(&import->writeback, import->store);
 	snprintf(text, sizeof text, "%lld items", (long long)import->written);
 	lock_note(&import->store->lock, import->store->env, text);
 }
@@ -119,6 +120,7 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err)
 	struct store *store = import->store;
 	struct err other;
 
+	writeback_end(&import->writeback);
 	ok = tx_end(store,
 		    ok && indices_make(store, &import->indices, err) && counts_flush(store, err)
 			    && samples_save(store, import->local, err),

@@ -1,5 +1,6 @@
 #include "base/crew.h"
 
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -149,6 +150,31 @@ static void a_crew_that_keeps_the_order_does_one_piece_at_a_time(void **state)
 	}
 }
 
+static void a_place_is_ready_once_it_is_done(void **state)
+{
+	struct shop shop = { .taken = 0 };
+	struct crew *alone = crew_new(0, PLACES, square, &shop);
+	struct crew *crew;
+
+	(void)state;
+	assert_false(crew_is_ready(alone));
+	shop.in[crew_place(alone)] = 0;
+	crew_hand_out(alone);
+	assert_false(crew_is_ready(alone)); /* nobody but the owner does it */
+	assert_int_equal(crew_take(alone), 0);
+	assert_true(crew_is_ready(alone));
+	crew_give_back(alone);
+	assert_false(crew_is_ready(alone));
+	crew_free(alone);
+	crew = crew_new(1, PLACES, square, &shop);
+	shop.in[crew_place(crew)] = 0;
+	crew_hand_out(crew);
+	while (!crew_is_ready(crew))
+		sched_yield();
+	take_one(crew, &shop);
+	crew_free(crew);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +183,7 @@ int main(void)
 		cmocka_unit_test(a_full_ring_has_no_place),
 		cmocka_unit_test(what_is_under_way_is_finished_before_the_end),
 		cmocka_unit_test(a_crew_that_keeps_the_order_does_one_piece_at_a_time),
+		cmocka_unit_test(a_place_is_ready_once_it_is_done),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
