@@ -41,7 +41,10 @@ bool indices_drop(struct store *store, struct buf *sql, struct err *err)
 	return ok;
 }
 
+/* What is sorted takes as much memory again as the cache may. */
 bool indices_make(struct store *store, struct buf *sql, struct err *err)
 {
-	return sql->len == 0 || db_script(store, buf_str(sql), err);
+	return sql->len == 0
+	       || (db_script(store, "PRAGMA cache_size = -16000", err)
+		   && db_script(store, buf_str(sql), err));
 }
