@@ -41,10 +41,15 @@ bool indices_drop(struct store *store, struct buf *sql, struct err *err)
 	return ok;
 }
 
-/* What is sorted takes as much memory again as the cache may. */
+/* What is sorted takes as much memory again as the cache may, the rest goes to a temporary file. */
 bool indices_make(struct store *store, struct buf *sql, struct err *err)
 {
-	return sql->len == 0
-	       || (db_script(store, "PRAGMA cache_size = -16000", err)
-		   && db_script(store, buf_str(sql), err));
+	static const char what[] = "sort the items, some of them in $TMPDIR or /var/tmp";
+
+	if (sql->len == 0)
+		return true;
+	if (!db_script(store, "PRAGMA cache_size = -16000", err))
+		return false;
+	return sqlite3_exec(store->db, buf_str(sql), NULL, NULL, NULL) == SQLITE_OK
+	       || db_fail(store, what, err);
 }
