@@ -1,35 +1,43 @@
 /* items.c - everything that was said, item by item in queue order: for export and statistics. */
 #include "store/history.h"
-#include "store/window.h"
+#include "store/walk.h"
 
 #include "base/alloc.h"
-
-struct walk {
-	struct store *store;
-	const struct store_reading *reading;
-	struct arena own;    /* for one item, */
-	struct arena *arena; /* unless its reader keeps it in another one */
-	struct window *window;
-	struct store_annotation *annotation; /* of one item */
-	size_t cap;
-	int64_t done, total, said;
-};
 
 static bool keeps(const struct walk *walk)
 {
 	return walk->arena != &walk->own;
 }
 
-static void begin_row(struct walk *walk)
+void walk_begin_row(struct walk *walk)
 {
 	walk->arena = walk->reading->arena != NULL ? *walk->reading->arena : &walk->own;
 	if (!keeps(walk))
 		arena_clear(walk->arena);
 }
 
-static void *copied(struct walk *walk, const void *bytes, size_t n)
+struct store_annotation *walk_next_annotation(struct walk *walk, struct store_item_row *row)
 {
-	return n > 0 ? memcpy(arena_room(walk->arena, n), bytes, n) : NULL;
+	walk->annotation = vec_grow(walk->annotation, row->n_annotations, &walk->cap,
+				    sizeof *walk->annotation);
+	return &walk->annotation[row->n_annotations++];
+}
+
+void walk_take_annotations(struct walk *walk, struct store_item_row *row)
+{
+	size_t n = row->n_annotations * sizeof *row->annotation;
+
+	row->annotation = arena_alloc(walk->arena, n);
+	if (n > 0)
+		memcpy(row->annotation, walk->annotation, n);
+}
+
+bool walk_tick(struct walk *walk, struct err *err)
+{
+	if (++walk->done % 256 != 0
+	    || progress_tick(walk->reading->progress, walk->done, walk->total))
+		return true;
+	return err_set(err, ERR_CONFLICT, "stopped before the end");
 }
 
 /* Lines live in the window, which moves on. */
@@ -64,16 +72,13 @@ static bool add_annotations(struct walk *walk, int64_t batch, struct store_item_
 	enum db_step step = DB_FAILED;
 
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
-		walk->annotation = vec_grow(walk->annotation, row->n_annotations, &walk->cap,
-					    sizeof *walk->annotation);
 		if (!annotation_read_row(walk->store, stmt, &row->task.uid, walk->arena,
-					 &walk->annotation[row->n_annotations++], err)) {
+					 walk_next_annotation(walk, row), err)) {
 			db_end(stmt);
 			return false;
 		}
 	}
-	row->annotation =
-		copied(walk, walk->annotation, row->n_annotations * sizeof *row->annotation);
+	walk_take_annotations(walk, row);
 	return step == DB_DONE;
 }
 
@@ -116,15 +121,13 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 	struct store_item_row row = { .batch = batch };
 	size_t n;
 	const char *ord = col_bytes(stmt, 2, &n);
-	bool ok;
 
-	begin_row(walk);
+	walk_begin_row(walk);
 	row.task = (struct store_task){ .item = col_int(stmt, 0), .uid = col_id(stmt, 1) };
 	memcpy(row.task.ord, ord, n < ORD_BYTES ? n : ORD_BYTES);
 	row.withdrawn = col_int(stmt, 3) < 0;
-	ok = (walk->reading->answers_only || add_sources(walk, local, &row, err))
-	     && add_what_was_said(walk, local, &row, err) && hand_out(walk, &row, err);
-	return ok;
+	return (walk->reading->answers_only || add_sources(walk, local, &row, err))
+	       && add_what_was_said(walk, local, &row, err) && hand_out(walk, &row, err);
 }
 
 /* ---------------------------------------------------------------- batch by batch */
@@ -132,11 +135,6 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 const char hot_sql_export[] =
 	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
 	"WHERE t.batch = ?1 ORDER BY t.ord, t.item";
-
-const char hot_sql_export_annotated[] =
-	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
-	"WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM annotation a "
-	"WHERE a.item = t.item AND a.batch = t.batch) ORDER BY t.ord, t.item";
 
 const char hot_sql_export_said[] =
 	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
@@ -152,7 +150,7 @@ static bool visit_answer(struct walk *walk, sqlite3_stmt *stmt, const struct sto
 	struct store_item_row row = { .batch = batch, .n_annotations = 1 };
 
 	(void)local;
-	begin_row(walk);
+	walk_begin_row(walk);
 	row.annotation = arena_alloc(walk->arena, sizeof *row.annotation);
 	return annotation_read_row(walk->store, stmt, &row.task.uid, walk->arena, row.annotation,
 				   err)
@@ -168,16 +166,13 @@ struct tour {
 
 static const struct tour *tour_of(const struct store_reading *reading)
 {
-	static const struct tour items[] = {
-		[STORE_ITEMS_ALL] = { hot_sql_export, visit },
-		[STORE_ITEMS_ANNOTATED] = { hot_sql_export_annotated, visit },
-		[STORE_ITEMS_SAID] = { hot_sql_export_said, visit },
-	};
+	static const struct tour all = { hot_sql_export, visit };
+	static const struct tour said = { hot_sql_export_said, visit };
 	static const struct tour answers = { hot_sql_answers, visit_answer };
 
-	return reading->answers_only && reading->items == STORE_ITEMS_ANNOTATED
-		       ? &answers
-		       : &items[reading->items];
+	if (reading->items == STORE_ITEMS_ANNOTATED)
+		return &answers;
+	return reading->items == STORE_ITEMS_SAID ? &said : &all;
 }
 
 static bool walk_batch(struct walk *walk, const struct store_batch *batch, struct err *err)
@@ -189,14 +184,11 @@ static bool walk_batch(struct walk *walk, const struct store_batch *batch, struc
 
 	if (!batch_local(walk->store, &batch->id, &local, err))
 		return false;
+	if (walk->reading->items == STORE_ITEMS_ANNOTATED && !walk->reading->answers_only)
+		return walk_annotated(walk, batch, local, err);
 	stmt = db_query(walk->store, tour->sql, ARGS(INT(local)), err);
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
-		bool ok = tour->visit(walk, stmt, batch, local, err);
-
-		if (ok && ++walk->done % 256 == 0
-		    && !progress_tick(walk->reading->progress, walk->done, walk->total))
-			ok = err_set(err, ERR_CONFLICT, "stopped before the end");
-		if (!ok) {
+		if (!tour->visit(walk, stmt, batch, local, err) || !walk_tick(walk, err)) {
 			db_end(stmt);
 			return false;
 		}
@@ -238,7 +230,7 @@ static bool visit_homeless(struct walk *walk, sqlite3_stmt *stmt, struct err *er
 	struct store_item_row row = { .task = { .item = col_int(stmt, 0),
 						.uid = col_id(stmt, 1) } };
 
-	begin_row(walk);
+	walk_begin_row(walk);
 	if (!history_of(walk->store, row.task.item, NULL, walk->arena, &row, err))
 		return false;
 	return row.n_said == 0 || hand_out(walk, &row, err);

@@ -419,7 +419,7 @@ struct store_item_row {                  /* one item of one batch with everythin
 	struct short_id group;
 	enum item_role role;
 	bool withdrawn;
-	struct store_source *source;
+	struct store_source *source; /* not of STORE_ITEMS_ANNOTATED */
 	size_t n_sources;
 	struct store_annotation *annotation; /* by member id */
 	size_t n_annotations;

@@ -427,7 +427,7 @@ extern const char hot_sql_open[], hot_sql_parked[], hot_sql_assigned[], hot_sql_
 extern const char hot_sql_next[], hot_sql_prev[], hot_sql_number[], hot_sql_at[];
 extern const char hot_sql_fold[], hot_sql_export[], hot_sql_export_annotated[];
 extern const char hot_sql_answers[];
-extern const char hot_sql_ahead[], hot_sql_ahead_annotated[];
+extern const char hot_sql_ahead[];
 extern const char hot_sql_export_said[], hot_sql_ahead_said[];
 extern const char hot_sql_authority[], hot_sql_look_up[];
 extern const char hot_sql_mine[], hot_sql_submission[], hot_sql_look[], hot_sql_pace[];

@@ -15,12 +15,6 @@ const char hot_sql_ahead[] =
 	"JOIN source s ON s.item = t.item AND s.batch = t.batch WHERE t.batch = ?1 "
 	"AND (t.ord, t.item) >= (?2, ?3) ORDER BY t.ord, t.item LIMIT ?4";
 
-const char hot_sql_ahead_annotated[] =
-	"SELECT t.item, s.grp, s.role, s.chunk, s.line FROM task t "
-	"JOIN source s ON s.item = t.item AND s.batch = t.batch WHERE t.batch = ?1 "
-	"AND (t.ord, t.item) >= (?2, ?3) AND EXISTS (SELECT 1 FROM annotation a "
-	"WHERE a.item = t.item AND a.batch = t.batch) ORDER BY t.ord, t.item LIMIT ?4";
-
 const char hot_sql_ahead_said[] =
 	"SELECT t.item, s.grp, s.role, s.chunk, s.line FROM task t "
 	"JOIN source s ON s.item = t.item AND s.batch = t.batch WHERE t.batch = ?1 "
@@ -28,8 +22,9 @@ const char hot_sql_ahead_said[] =
 	"WHERE e.item = t.item) ORDER BY t.ord, t.item LIMIT ?4";
 
 struct ahead { /* one source to come */
-	int64_t item, line;
-	int64_t event; /* place of the chunk's items event among all */
+	int64_t item;
+	struct window_order
+		order; /* the place of the chunk's items event among all, and the line */
 	struct id chunk;
 	struct store_source source;
 };
@@ -95,13 +90,32 @@ void window_free(struct window *w)
 	free(w);
 }
 
+struct window_order window_order(const struct window *w, const struct id *chunk, int64_t line)
+{
+	const union map_value *event = map_get(&w->order, chunk->b, ID_BYTES);
+
+	return (struct window_order){ event != NULL ? event->number : INT64_MAX, line };
+}
+
+static int compare(const struct window_order *x, const struct window_order *y)
+{
+	if (x->event != y->event)
+		return x->event < y->event ? -1 : 1;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+bool window_is_before(const struct window_order *a, const struct window_order *b)
+{
+	return compare(a, b) < 0;
+}
+
 /* ---------------------------------------------------------------- reading ahead */
 
 static bool list_sources(struct window *w, const struct window_place *at, struct err *err)
 {
-	static const char *const sql[] = { [STORE_ITEMS_ALL] = hot_sql_ahead,
-					   [STORE_ITEMS_ANNOTATED] = hot_sql_ahead_annotated,
-					   [STORE_ITEMS_SAID] = hot_sql_ahead_said };
+	static const char *const sql[] = {
+		[STORE_ITEMS_ALL] = hot_sql_ahead, [STORE_ITEMS_SAID] = hot_sql_ahead_said
+	};
 	sqlite3_stmt *stmt = db_query(w->store, sql[at->visited],
 				      ARGS(INT(at->batch), BLOB(at->ord, ORD_BYTES), INT(at->item),
 					   INT((int64_t)w->want)),
@@ -111,13 +125,11 @@ static bool list_sources(struct window *w, const struct window_place *at, struct
 	w->n = 0;
 	while (stmt != NULL && (step = db_step(w->store, stmt, err)) == DB_ROW) {
 		struct id chunk = col_id(stmt, 3);
-		const union map_value *event = map_get(&w->order, chunk.b, ID_BYTES);
 
 		w->ahead = vec_grow(w->ahead, w->n, &w->cap, sizeof *w->ahead);
 		w->ahead[w->n++] = (struct ahead){
 			.item = col_int(stmt, 0),
-			.line = col_int(stmt, 4),
-			.event = event != NULL ? event->number : INT64_MAX,
+			.order = window_order(w, &chunk, col_int(stmt, 4)),
 			.chunk = chunk,
 			.source = { .group = col_short(stmt, 1),
 				    .role = (enum item_role)col_int(stmt, 2) },
@@ -158,7 +170,7 @@ static void index_lines(struct window *w)
 
 static bool take_line(struct window *w, struct ahead *a, struct err *err)
 {
-	size_t line = (size_t)a->line;
+	size_t line = (size_t)a->order.line;
 
 	if (line >= w->n_lines)
 		return err_set(err, ERR_INVALID,
@@ -174,7 +186,7 @@ static int by_chunk(const void *a, const void *b)
 	const struct ahead *x = *(struct ahead *const *)a, *y = *(struct ahead *const *)b;
 	int order = memcmp(x->chunk.b, y->chunk.b, ID_BYTES);
 
-	return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
+	return order != 0 ? order : compare(&x->order, &y->order);
 }
 
 static bool take_lines(struct window *w, struct ahead **sorted, struct err *err)
@@ -222,9 +234,7 @@ static int by_event(const void *a, const void *b)
 {
 	const struct ahead *x = a, *y = b;
 
-	if (x->event != y->event)
-		return x->event < y->event ? -1 : 1;
-	return (x->line > y->line) - (x->line < y->line);
+	return compare(&x->order, &y->order);
 }
 
 bool window_sources(struct window *w, const struct window_place *at, struct arena *arena,

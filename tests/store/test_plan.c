@@ -18,9 +18,10 @@ static const struct {
 	{ "annotations of an item", hot_sql_annotation, "USING PRIMARY KEY (item=? AND batch=?)" },
 	{ "export", hot_sql_export, "INDEX task_ord (batch=?)" },
 	{ "export of what was said", hot_sql_export_annotated, "INDEX task_ord (batch=?)" },
+	{ "annotations of exported items", hot_sql_export_annotated,
+	  "SEARCH a USING PRIMARY KEY (item=? AND batch=?)" },
 	{ "answers alone", hot_sql_answers, "SEARCH a USING PRIMARY KEY (item>?)" },
 	{ "sources ahead", hot_sql_ahead, "INDEX task_ord (batch=?" },
-	{ "sources of what was said", hot_sql_ahead_annotated, "INDEX task_ord (batch=?" },
 	{ "export of all that was said", hot_sql_export_said, "INDEX task_ord (batch=?)" },
 	{ "events of an exported item", hot_sql_export_said, "INDEX event_item (item=?)" },
 	{ "sources of all that was said", hot_sql_ahead_said, "INDEX task_ord (batch=?" },
@@ -49,6 +50,19 @@ static void plan_of(sqlite3 *db, const char *sql, struct buf *out)
 	buf_release(&explain);
 }
 
+/* Rows of a query inside of it are no table. */
+static bool scans_a_table(const char *plan)
+{
+	for (const char *at = plan; (at = strstr(at, "SCAN ")) != NULL; at++) {
+		bool inner =
+			strncmp(plan, "CO-ROUTINE a\n", 13) == 0 && strncmp(at, "SCAN a\n", 7) == 0;
+
+		if (!inner && strncmp(at, "SCAN CONSTANT ROW", 17) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void hot_queries_use_their_index_and_sort_nothing(void **state)
 {
 	struct buf plan = BUF_INIT;
@@ -63,8 +77,7 @@ static void hot_queries_use_their_index_and_sort_nothing(void **state)
 		plan_of(db, hot[i].sql, &plan);
 		if (strstr(plan.data, hot[i].index) == NULL)
 			fail_msg("%s: no '%s' in\n%s", hot[i].name, hot[i].index, plan.data);
-		if (strstr(plan.data, "SCAN ") != NULL
-		    && strstr(plan.data, "SCAN CONSTANT ROW") == NULL)
+		if (scans_a_table(plan.data))
 			fail_msg("%s scans:\n%s", hot[i].name, plan.data);
 		if (strstr(plan.data, "TEMP B-TREE") != NULL
 		    && strcmp(hot[i].sql, hot_sql_annotation) != 0)
