@@ -426,7 +426,7 @@ void samples_release(struct number_samples *samples);
 extern const char hot_sql_open[], hot_sql_parked[], hot_sql_assigned[], hot_sql_undone[];
 extern const char hot_sql_next[], hot_sql_prev[], hot_sql_number[], hot_sql_at[];
 extern const char hot_sql_fold[], hot_sql_export[], hot_sql_export_annotated[];
-extern const char hot_sql_answers[];
+extern const char hot_sql_answers[], hot_sql_said_by_key[];
 extern const char hot_sql_ahead[];
 extern const char hot_sql_export_said[], hot_sql_ahead_said[];
 extern const char hot_sql_authority[], hot_sql_look_up[];

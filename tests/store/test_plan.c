@@ -88,10 +88,30 @@ static void hot_queries_use_their_index_and_sort_nothing(void **state)
 	fixture_end(&f);
 }
 
+/* There are few streams, and many events. */
+static void what_a_new_member_has_said_is_looked_for_in_her_own_streams(void **state)
+{
+	struct buf plan = BUF_INIT;
+	struct fixture f;
+	sqlite3 *db = NULL;
+
+	(void)state;
+	fixture_project(&f, 10);
+	fixture_close(&f);
+	assert_int_equal(sqlite3_open(f.path, &db), SQLITE_OK);
+	plan_of(db, hot_sql_said_by_key, &plan);
+	if (strstr(plan.data, "SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") == NULL)
+		fail_msg("%s", plan.data);
+	sqlite3_close(db);
+	buf_release(&plan);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hot_queries_use_their_index_and_sort_nothing),
+		cmocka_unit_test(what_a_new_member_has_said_is_looked_for_in_her_own_streams),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
