@@ -102,6 +102,22 @@ static sqlite3_stmt *statement(struct store *store, const char *sql, struct err 
 	return slot->stmt;
 }
 
+sqlite3_file *db_file(struct store *store, int which)
+{
+	sqlite3_file *file = NULL;
+
+	sqlite3_file_control(store->db, "main", which, &file);
+	return file != NULL && file->pMethods != NULL ? file : NULL;
+}
+
+void db_sync(struct store *store, int which)
+{
+	sqlite3_file *file = db_file(store, which);
+
+	if (file != NULL)
+		file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+}
+
 void db_finalize_all(struct store *store)
 {
 	for (size_t i = 0; i < store->statements.cap; i++)

@@ -260,24 +260,14 @@ enum store_added store_import_put(struct store_import *import, const struct stor
 	return known;
 }
 
-/* Through SQLite's own handle: closing one of ours would drop its locks. */
-static void sync_file(struct store *store, int which)
-{
-	sqlite3_file *file = NULL;
-
-	sqlite3_file_control(store->db, "main", which, &file);
-	if (file != NULL && file->pMethods != NULL)
-		file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
-}
-
 /* One synced transaction makes all the earlier ones durable too.  What the disk has not got yet
  * goes there before the lock is taken, so that nobody has to wait for it. */
 static bool make_durable(struct store_import *import, struct err *err)
 {
 	struct store *store = import->store;
 
-	sync_file(store, SQLITE_FCNTL_JOURNAL_POINTER);
-	sync_file(store, SQLITE_FCNTL_FILE_POINTER);
+	db_sync(store, SQLITE_FCNTL_JOURNAL_POINTER);
+	db_sync(store, SQLITE_FCNTL_FILE_POINTER);
 	return tx_begin(store, err) && tx_end(store, samples_save(store, import->local, err), err);
 }
 

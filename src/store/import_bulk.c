@@ -33,7 +33,10 @@ static bool journal_mode(struct store *store, const char *sql, const char *want)
 
 static bool log_off(struct store *store)
 {
-	return journal_mode(store, "PRAGMA journal_mode = DELETE", "delete");
+	if (!journal_mode(store, "PRAGMA journal_mode = DELETE", "delete"))
+		return false;
+	store->wal_frames = 0;
+	return true;
 }
 
 static bool log_on(struct store *store)

@@ -1,16 +1,16 @@
 /* import_chunk.c - chunks: an object, an items event and the rows of its lines (CORE 7.2, 9.2).
  *
  * Nobody may have to wait for long: how many rows a transaction gets is set by how long the last
- * one held the lock, COMMIT included.  Afterwards the importer sleeps, or the others would never
- * get it.  The log is copied back in a hold of its own.
+ * one held the lock, COMMIT included, and by how long it took to copy its pages back from the log,
+ * in a hold of its own.  Between them the importer sleeps, or the others would never get it.
  */
 #include "store/import.h"
 
 #include "base/alloc.h"
 #include "base/json_write.h"
 
-#define HOLD_MS 30   /* the lock, at most (CORE 9.2) */
-#define ROWS_MS 8    /* of it for rows, until more is known */
+#define HOLD_MS 15   /* the lock: half of what is allowed (CORE 9.2), for a disk has its moods */
+#define ROWS_MS 4    /* of it for rows, until more is known */
 #define LOOK_ROWS 64 /* between two looks at the clock, or so many bytes */
 #define LOOK_BYTES ((size_t)256 * 1024)
 #define PAUSE_MS 2
@@ -86,7 +86,7 @@ static bool must_yield(int64_t until)
 /* Milliseconds for the next one's rows, when those of this one made it HELD long. */
 static int next_rows_ms(int rows_ms, int64_t held)
 {
-	if (held > HOLD_MS * 4 / 5)
+	if (held > HOLD_MS)
 		return rows_ms > 1 ? rows_ms * 3 / 4 : 1;
 	return held < HOLD_MS / 2 && rows_ms < HOLD_MS / 2 ? rows_ms + 1 : rows_ms;
 }
@@ -306,10 +306,11 @@ static int64_t fresh_lines(const struct store_import *import, size_t from, size_
 	return n;
 }
 
-static bool write_one(struct store_import *import, size_t *at, struct err *err)
+/* *HELD: the lock, in ms. */
+static bool write_one(struct store_import *import, size_t *at, int64_t *held, struct err *err)
 {
 	struct store *store = import->store;
-	int64_t begun, held;
+	int64_t begun;
 	bool ok;
 
 	if (!tx_begin(store, err))
@@ -321,27 +322,35 @@ static bool write_one(struct store_import *import, size_t *at, struct err *err)
 			    && write_some(import, at, begun + import->rows_ms, err),
 		    err);
 	store->copies_apart = false;
-	if (!ok)
-		return false;
-	held = lock_clock() - begun;
-	import->rows_ms = next_rows_ms(import->rows_ms, held);
-	return true;
+	*held = lock_clock() - begun;
+	return ok;
+}
+
+/* Whoever commits next must not wait until the disk has what we wrote. */
+static void let_others(struct store *store)
+{
+	db_sync(store, SQLITE_FCNTL_JOURNAL_POINTER);
+	lock_pause(store->wal_frames > LOG_LONG ? PAUSE_LONG_MS : PAUSE_MS);
 }
 
 bool import_write(struct store_import *import, struct err *err)
 {
 	size_t at = 0, from;
+	int64_t held, copied;
 
 	if (import->rows_ms == 0)
 		import->rows_ms = ROWS_MS;
 	while (at < import->n) {
 		from = at;
-		if (!write_one(import, &at, err))
+		if (!write_one(import, &at, &held, err))
 			return false;
 		import->there = true;
 		import->in += fresh_lines(import, from, at);
-		lock_pause(import->store->wal_frames > LOG_LONG ? PAUSE_LONG_MS : PAUSE_MS);
-		tx_copy_back(import->store);
+		let_others(import->store);
+		copied = tx_copy_back(import->store);
+		if (copied > 0)
+			lock_pause(PAUSE_MS);
+		import->rows_ms = next_rows_ms(import->rows_ms, copied > held ? copied : held);
 	}
 	return true;
 }

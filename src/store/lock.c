@@ -215,12 +215,22 @@ static bool still_the_file(const struct lock *lock)
 	       && of_fd.st_dev == of_path.st_dev && of_fd.st_ino == of_path.st_ino;
 }
 
+/* DEADLINE 0: only if nobody has it. */
+static bool get(struct lock *lock, int deadline_ms, struct err *err)
+{
+	if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (deadline_ms == 0)
+		return err_set(err, ERR_BUSY, "another assay has this project just now");
+	return wait_for_it(lock, deadline_ms, err);
+}
+
 static bool take(struct lock *lock, int deadline_ms, struct err *err)
 {
 	for (;;) {
 		if (lock->fd < 0 && !open_side_file(lock, err))
 			return false;
-		if (flock(lock->fd, LOCK_EX | LOCK_NB) != 0 && !wait_for_it(lock, deadline_ms, err))
+		if (!get(lock, deadline_ms, err))
 			return false;
 		if (still_the_file(lock))
 			return true;
@@ -247,7 +257,7 @@ static void sign_in(struct lock *lock, const struct store_env *env, const char *
 		lock->writable = false; /* only a message would be better for it */
 }
 
-bool lock_take(struct lock *lock, const struct store_env *env, struct err *err)
+static bool hold(struct lock *lock, const struct store_env *env, int deadline_ms, struct err *err)
 {
 	static const int blocked[] = { SIGINT, SIGHUP, SIGTERM, SIGTSTP, SIGWINCH };
 	sigset_t block;
@@ -257,14 +267,26 @@ bool lock_take(struct lock *lock, const struct store_env *env, struct err *err)
 	for (size_t i = 0; i < sizeof blocked / sizeof *blocked; i++)
 		sigaddset(&block, blocked[i]);
 	pthread_sigmask(SIG_BLOCK, &block, &lock->mask);
-	if (!take(lock, env->lock_deadline_ms > 0 ? env->lock_deadline_ms : LOCK_DEADLINE_MS,
-		  err)) {
+	if (!take(lock, deadline_ms, err)) {
 		pthread_sigmask(SIG_SETMASK, &lock->mask, NULL);
 		return false;
 	}
 	lock->held = true;
 	sign_in(lock, env, NULL);
 	return true;
+}
+
+bool lock_take(struct lock *lock, const struct store_env *env, struct err *err)
+{
+	return hold(lock, env, env->lock_deadline_ms > 0 ? env->lock_deadline_ms : LOCK_DEADLINE_MS,
+		    err);
+}
+
+bool lock_try(struct lock *lock, const struct store_env *env)
+{
+	struct err ignored;
+
+	return hold(lock, env, 0, &ignored);
 }
 
 void lock_note(struct lock *lock, const struct store_env *env, const char *progress)

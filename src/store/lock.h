@@ -36,6 +36,7 @@ void lock_close(struct lock *lock);
 /* Waits until ENV's deadline; ERR_BUSY names who has it.  INT, HUP, TERM, TSTP and WINCH are
  * blocked until lock_release(). */
 bool lock_take(struct lock *lock, const struct store_env *env, struct err *err) MUST_USE;
+bool lock_try(struct lock *lock, const struct store_env *env) MUST_USE; /* waits for nobody */
 void lock_release(struct lock *lock);
 /* For those that hold it long (rebuild, the first import): says how far they are, so that others
  * wait. */

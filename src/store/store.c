@@ -204,6 +204,7 @@ static struct store *store_new(const struct store_env *env, const struct signer 
 	store->mode = mode;
 	store->lock.fd = -1;
 	store->seat.number = SEAT_NONE;
+	store->copy_at = LOG_FRAMES;
 	return store;
 }
 

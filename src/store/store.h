@@ -57,6 +57,9 @@ struct store *store_open(const char *path, enum store_mode mode, const struct st
 			 const struct signer *signer, const struct progress *progress,
 			 struct err *err) MUST_USE;
 void store_close(struct store *store); /* NULL is fine; leaves one complete file */
+/* For when nobody waits: does what was put off, some milliseconds of copying the log back now and
+ * then. */
+void store_rest(struct store *store);
 
 const struct id *store_project(const struct store *store);
 const char *store_project_name(const struct store *store);

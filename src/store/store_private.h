@@ -20,7 +20,8 @@
 
 #define STORE_APPLICATION_ID 0x41535359 /* "ASSY" */
 #define STORE_PAGE 8192
-#define WAL_FRAMES_MAX 512 /* then the writer copies them back */
+#define LOG_FRAMES 128    /* of the log are copied back in one hold of the lock, at most; and */
+#define LOG_FRAMES_MIN 32 /* where the disk is slow, at least */
 
 extern const struct embedded store_sql[];
 extern const size_t store_sql_count;
@@ -107,8 +108,10 @@ struct store {
 	struct id project;
 	char *name;
 	struct statements statements;
-	int schema; /* user_version */
-	int wal_frames;
+	int schema;        /* user_version */
+	int wal_frames;    /* in the log at the last commit; 0: there is none */
+	int copy_at;       /* so many are copied back: what the last time took says */
+	int64_t log_stuck; /* that could not be, for somebody reads */
 	int reading;       /* depth of read transactions */
 	struct err failed; /* SQLite's first failure in this transaction, whoever let it pass */
 
@@ -146,8 +149,9 @@ bool tx_begin(struct store *store, struct err *err) MUST_USE;
 /* Seals what was appended and commits when OK, else rolls back; releases the lock.  True only when
  * OK and committed. */
 bool tx_end(struct store *store, bool ok, struct err *err) MUST_USE;
-/* Copies a long log back, in a hold of the lock that is for nothing else. */
-void tx_copy_back(struct store *store);
+/* Copies a long log back, in a hold of the lock that is for nothing else.  The milliseconds that it
+ * took; 0: it was not long. */
+int64_t tx_copy_back(struct store *store);
 /* A snapshot over several queries; nests. */
 bool read_begin(struct store *store, struct err *err) MUST_USE;
 bool read_end(struct store *store, bool ok, struct err *err) MUST_USE;
@@ -160,6 +164,10 @@ bool data_version(struct store *store, int64_t *version, struct err *err) MUST_U
 /* ---------------------------------------------------------------- store.c */
 
 bool db_script(struct store *store, const char *sql, struct err *err) MUST_USE;
+/* Through SQLite's own handle, for closing one of ours would drop its locks: the database
+ * (SQLITE_FCNTL_FILE_POINTER) or its log (SQLITE_FCNTL_JOURNAL_POINTER); NULL: there is none. */
+sqlite3_file *db_file(struct store *store, int which);
+void db_sync(struct store *store, int which);
 
 /* ---------------------------------------------------------------- schema.c */
 

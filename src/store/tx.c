@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#define COPY_MS 15 /* what copying the log back may take */
+
 static const char sql_begin[] = "BEGIN IMMEDIATE";
 static const char sql_commit[] = "COMMIT";
 static const char sql_rollback[] = "ROLLBACK";
@@ -119,13 +121,90 @@ bool tx_begin(struct store *store, struct err *err)
 	return tx_end(store, false, err);
 }
 
-/* Copies the log back, readers keep what they see.  Those who wait wait a little longer: put off,
- * it would be one long hold for somebody. */
-static void checkpoint(struct store *store)
+/* ---------------------------------------------------------------- the log */
+
+/* Frames that nobody has copied back yet: others do it, too.  The index of the log says it (SQLite,
+ * walformat). */
+static int64_t frames_left(struct store *store)
 {
-	if (store->wal_frames > WAL_FRAMES_MAX)
-		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	enum { REGION = 32768, LAST = 16, COPIED = 96 };
+	sqlite3_file *file =
+		store->wal_frames > 0 ? db_file(store, SQLITE_FCNTL_FILE_POINTER) : NULL;
+	void volatile *index = NULL;
+	uint32_t last, copied;
+
+	if (file == NULL || file->pMethods->iVersion < 2
+	    || file->pMethods->xShmMap(file, 0, REGION, 0, &index) != SQLITE_OK || index == NULL)
+		return store->wal_frames;
+	last = *(volatile uint32_t *)((volatile char *)index + LAST);
+	copied = *(volatile uint32_t *)((volatile char *)index + COPIED);
+	return last > copied ? last - copied : 0;
 }
+
+/* What somebody reads is not tried again with each commit. */
+static bool log_is_long(struct store *store, int frames)
+{
+	int64_t left = frames_left(store);
+
+	if (left < store->log_stuck)
+		store->log_stuck = left;
+	return left - store->log_stuck > frames;
+}
+
+/* Copies the log back, readers keep what they see. */
+static int64_t checkpoint(struct store *store)
+{
+	int64_t begun = lock_clock(), took;
+	int frames = 0, copied = 0;
+
+	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, &copied);
+	took = lock_clock() - begun;
+	store->log_stuck = frames > copied ? frames - copied : 0;
+	if (took > COPY_MS && store->copy_at > LOG_FRAMES_MIN)
+		store->copy_at /= 2;
+	else if (took < COPY_MS / 2 && store->copy_at < LOG_FRAMES)
+		store->copy_at *= 2;
+	return took;
+}
+
+/* Within the hold of whoever has committed, when it was put off long enough: then it would be one
+ * long hold for somebody. */
+static void copy_back_at_once(struct store *store)
+{
+	if (log_is_long(store, store->copy_at * 3 / 2))
+		checkpoint(store);
+}
+
+/* Under the lock, which it gives back. */
+static int64_t copy_back(struct store *store)
+{
+	int64_t took = log_is_long(store, store->copy_at) ? checkpoint(store) : 0;
+
+	lock_release(&store->lock);
+	return took;
+}
+
+/* The disk gets the log first, before anybody has to wait for it. */
+int64_t tx_copy_back(struct store *store)
+{
+	struct err ignored;
+
+	if (!log_is_long(store, store->copy_at))
+		return 0;
+	db_sync(store, SQLITE_FCNTL_JOURNAL_POINTER);
+	return lock_take(&store->lock, store->env, &ignored) ? copy_back(store) : 0;
+}
+
+/* Whoever has the lock just now will commit, and sees to it. */
+void store_rest(struct store *store)
+{
+	if (store->mode == STORE_WRITE && !store->writing && store->reading == 0
+	    && !store->lock.held && log_is_long(store, store->copy_at)
+	    && lock_try(&store->lock, store->env))
+		copy_back(store);
+}
+
+/* ---------------------------------------------------------------- writing */
 
 /* An open transaction would keep everybody else out, or what it saw for ever. */
 static void end_transaction(struct store *store)
@@ -156,21 +235,13 @@ bool tx_end(struct store *store, bool ok, struct err *err)
 		roll_back(store);
 	store->writing = false;
 	if (ok && !store->copies_apart)
-		checkpoint(store);
+		copy_back_at_once(store);
 	assert_idle(store);
 	unlock(store);
 	return ok;
 }
 
-void tx_copy_back(struct store *store)
-{
-	struct err ignored;
-
-	if (store->wal_frames <= WAL_FRAMES_MAX || !lock_take(&store->lock, store->env, &ignored))
-		return;
-	checkpoint(store);
-	unlock(store);
-}
+/* ---------------------------------------------------------------- reading */
 
 bool read_begin(struct store *store, struct err *err)
 {

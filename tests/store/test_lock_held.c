@@ -79,6 +79,46 @@ static void a_long_log_is_copied_back_meanwhile_under_the_lock(void **state)
 	day_end(&day);
 }
 
+/* How many submissions until the log was copied back: at rest, else by who submits. */
+static int until_copied(struct day *day, struct seen *seen, bool rests)
+{
+	int n;
+
+	seen->syncs = 0;
+	for (n = 1; n < 100 && seen->syncs == 0; n++) {
+		day_submit(day, n % DAY_ITEMS, 1 + n % 3);
+		assert_true(!rests || seen->syncs == 0);
+		if (rests)
+			store_rest(day->f.store);
+	}
+	return n;
+}
+
+static void a_log_is_copied_back_when_nobody_waits_or_soon_after(void **state)
+{
+	struct day day;
+	char lock_path[160];
+	struct seen seen = { .lock_path = lock_path };
+	int rested;
+
+	(void)state;
+	day_begin(&day);
+	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
+	assert_true(day_open(&day));
+	watch_begin(look, &seen);
+	rested = until_copied(&day, &seen, true);
+	assert_in_range(rested, 3, 40);
+	assert_in_range(until_copied(&day, &seen, false), rested + 1, 2 * rested);
+	assert_int_equal(seen.without, 0);
+	/* There is nothing to be done then. */
+	seen.locks = 0;
+	store_rest(day.f.store);
+	assert_int_equal(seen.locks, 0);
+	watch_end();
+	fixture_close(&day.f);
+	day_end(&day);
+}
+
 /* Without a log it is the file itself that is locked. */
 static void a_first_import_happens_under_the_lock(void **state)
 {
@@ -123,6 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_write_lock_checkpoint_and_sync_happens_under_the_lock),
 		cmocka_unit_test(a_long_log_is_copied_back_meanwhile_under_the_lock),
+		cmocka_unit_test(a_log_is_copied_back_when_nobody_waits_or_soon_after),
 		cmocka_unit_test(a_first_import_happens_under_the_lock),
 		cmocka_unit_test(a_write_past_the_lock_is_seen),
 	};
