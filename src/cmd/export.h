@@ -214,6 +214,7 @@ struct exporter {
 	struct arena row_arena; /* of one item */
 	struct export_out *out;
 	struct export_guides guides;
+	char known[ID_HEX + 20];   /* the last guideline, as payloads of the first look name it */
 	struct map reviewed;       /* batches in which anything was reviewed */
 	struct short_id looked_at; /* the last batch of the first look, */
 	int n_looked_at;           /* and how many there were */
@@ -245,6 +246,8 @@ struct vote { /* an annotation that counts */
 /* export_select.c: the votes of an item, the rest listed.  Lives in the row's arena. */
 bool select_votes(struct exporter *x, const struct store_item_row *row, struct vote **votes,
 		  size_t *n, struct err *err) MUST_USE;
+/* How canonical payloads name their guideline. */
+void guideline_member(char out[ID_HEX + 20], const struct id *hash);
 /* The version that was answered, as the payload says; false: redacted or unreadable. */
 bool payload_guideline(struct exporter *x, const struct store_item_row *row, const char *payload,
 		       size_t len, struct id *hash);

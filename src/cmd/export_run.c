@@ -14,8 +14,11 @@ static void note_guideline(struct exporter *x, const struct store_item_row *row,
 {
 	struct id hash;
 
-	if (payload_guideline(x, row, payload, len, &hash))
-		guides_add(&x->guides, &hash);
+	if (payload == NULL || (x->known[0] != '\0' && strstr(payload, x->known) != NULL)
+	    || !payload_guideline(x, row, payload, len, &hash))
+		return;
+	guides_add(&x->guides, &hash);
+	guideline_member(x->known, &hash);
 }
 
 static bool survey_item(void *ctx, const struct store_item_row *row, struct err *err)

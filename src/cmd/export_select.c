@@ -114,15 +114,21 @@ static bool read_hash(const struct json *payload, struct id *hash)
 	return hex != NULL && hex_decode(hash->b, sizeof hash->b, hex, strlen(hex));
 }
 
+void guideline_member(char out[ID_HEX + 20], const struct id *hash)
+{
+	char hex[ID_HEX + 1];
+
+	hex_encode(hex, hash->b, sizeof hash->b);
+	snprintf(out, ID_HEX + 20, "\"guideline\":\"%s\"", hex);
+}
+
 /* The canonical payload names its guideline as its batch does, nearly always: then there is no need
  * to parse it. */
 static bool names_hash(const char *payload, const struct id *hash)
 {
 	char member[ID_HEX + 20];
-	char hex[ID_HEX + 1];
 
-	hex_encode(hex, hash->b, sizeof hash->b);
-	snprintf(member, sizeof member, "\"guideline\":\"%s\"", hex);
+	guideline_member(member, hash);
 	return strstr(payload, member) != NULL;
 }
 

@@ -26,16 +26,16 @@ int review_named(const char *payload, size_t n, struct arena *arena)
 	return REVIEW_NONE;
 }
 
-static int review_of(sqlite3_stmt *stmt, struct arena *arena)
+int annotation_review(sqlite3_stmt *stmt, int first, struct arena *arena)
 {
 	const char *payload;
 	size_t n;
 
-	if (col_null(stmt, 13))
+	if (col_null(stmt, first))
 		return REVIEW_NONE;
-	if (col_int(stmt, 14) != 0)
+	if (col_int(stmt, first + 1) != 0)
 		return REVIEW_STALE;
-	payload = col_bytes(stmt, 15, &n);
+	payload = col_bytes(stmt, first + 2, &n);
 	return review_named(payload, n, arena);
 }
 
@@ -78,7 +78,7 @@ bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct i
 		.differ = col_int(stmt, 8) != 0,
 		.payload = col_text(stmt, 12, arena),
 		.payload_len = (size_t)sqlite3_column_bytes(stmt, 12),
-		.review = review_of(stmt, arena),
+		.review = annotation_review(stmt, 13, arena),
 	};
 	return fill_from_event(store, col_int(stmt, 4), header, n, out, err);
 }

@@ -101,8 +101,6 @@ static bool hand_out(struct walk *walk, struct store_item_row *row, struct err *
 	enum db_step step;
 	bool ok;
 
-	if (reading->answers_only)
-		return reading->each(reading->ctx, row, err);
 	stmt = db_query(walk->store, "SELECT doc FROM body WHERE item = ?1",
 			ARGS(INT(row->task.item)), err);
 	step = stmt != NULL ? db_step(walk->store, stmt, err) : DB_FAILED;
@@ -126,8 +124,8 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 	row.task = (struct store_task){ .item = col_int(stmt, 0), .uid = col_id(stmt, 1) };
 	memcpy(row.task.ord, ord, n < ORD_BYTES ? n : ORD_BYTES);
 	row.withdrawn = col_int(stmt, 3) < 0;
-	return (walk->reading->answers_only || add_sources(walk, local, &row, err))
-	       && add_what_was_said(walk, local, &row, err) && hand_out(walk, &row, err);
+	return add_sources(walk, local, &row, err) && add_what_was_said(walk, local, &row, err)
+	       && hand_out(walk, &row, err);
 }
 
 /* ---------------------------------------------------------------- batch by batch */
@@ -141,59 +139,34 @@ const char hot_sql_export_said[] =
 	"WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM event e "
 	"WHERE e.item = t.item) ORDER BY t.ord, t.item";
 
-const char hot_sql_answers[] = "SELECT " ANNOTATION_COLUMNS " FROM " ANNOTATION_TABLES
-			       "WHERE a.item > 0 AND a.batch = ?1"; /* in the table's order */
-
-static bool visit_answer(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
-			 int64_t local, struct err *err)
+static bool walk_items(struct walk *walk, const struct store_batch *batch, int64_t local,
+		       struct err *err)
 {
-	struct store_item_row row = { .batch = batch, .n_annotations = 1 };
+	const char *sql =
+		walk->reading->items == STORE_ITEMS_SAID ? hot_sql_export_said : hot_sql_export;
+	sqlite3_stmt *stmt = db_query(walk->store, sql, ARGS(INT(local)), err);
+	enum db_step step = DB_FAILED;
 
-	(void)local;
-	walk_begin_row(walk);
-	row.annotation = arena_alloc(walk->arena, sizeof *row.annotation);
-	return annotation_read_row(walk->store, stmt, &row.task.uid, walk->arena, row.annotation,
-				   err)
-	       && walk->reading->each(walk->reading->ctx, &row, err);
-}
-
-/* What is asked of a batch, and what happens to its rows. */
-struct tour {
-	const char *sql;
-	bool (*visit)(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
-		      int64_t local, struct err *err);
-};
-
-static const struct tour *tour_of(const struct store_reading *reading)
-{
-	static const struct tour all = { hot_sql_export, visit };
-	static const struct tour said = { hot_sql_export_said, visit };
-	static const struct tour answers = { hot_sql_answers, visit_answer };
-
-	if (reading->items == STORE_ITEMS_ANNOTATED)
-		return &answers;
-	return reading->items == STORE_ITEMS_SAID ? &said : &all;
+	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW)
+		if (!visit(walk, stmt, batch, local, err) || !walk_tick(walk, err)) {
+			db_end(stmt);
+			return false;
+		}
+	return step == DB_DONE;
 }
 
 static bool walk_batch(struct walk *walk, const struct store_batch *batch, struct err *err)
 {
-	const struct tour *tour = tour_of(walk->reading);
+	const struct store_reading *reading = walk->reading;
 	int64_t local;
-	sqlite3_stmt *stmt;
-	enum db_step step = DB_FAILED;
 
 	if (!batch_local(walk->store, &batch->id, &local, err))
 		return false;
-	if (walk->reading->items == STORE_ITEMS_ANNOTATED && !walk->reading->answers_only)
-		return walk_annotated(walk, batch, local, err);
-	stmt = db_query(walk->store, tour->sql, ARGS(INT(local)), err);
-	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
-		if (!tour->visit(walk, stmt, batch, local, err) || !walk_tick(walk, err)) {
-			db_end(stmt);
-			return false;
-		}
-	}
-	return step == DB_DONE;
+	if (reading->items == STORE_ITEMS_ANNOTATED)
+		return reading->answers_only ? walk_answers(walk, batch, local, err)
+					     : walk_annotated(walk, batch, local, err);
+	return reading->answers_only ? walk_said(walk, batch, local, err)
+				     : walk_items(walk, batch, local, err);
 }
 
 /* Exports must not depend on which batch came here first. */
@@ -212,11 +185,15 @@ static bool walk_all(struct walk *walk, const char *name, struct arena *arena, s
 		return false;
 	if (n > 1)
 		qsort(batch, n, sizeof *batch, by_name);
-	walk->window = window_new(walk->store, err);
-	if (walk->window == NULL)
-		return false;
 	for (size_t i = 0; i < n; i++)
 		walk->total += batch[i].items;
+	if (walk->reading->answers_only && walk->reading->items == STORE_ITEMS_SAID && name == NULL)
+		return walk_said(walk, NULL, 0, err);
+	if (!walk->reading->answers_only) {
+		walk->window = window_new(walk->store, err);
+		if (walk->window == NULL)
+			return false;
+	}
 	for (size_t i = 0; i < n; i++)
 		if (!walk_batch(walk, &batch[i], err))
 			return false;
@@ -272,7 +249,7 @@ static bool walk_from_start(struct walk *walk, struct err *err)
 		return false;
 	ok = walk_all(walk, reading->batch, &arena, err)
 	     && (reading->items != STORE_ITEMS_SAID || reading->batch != NULL
-		 || walk_homeless(walk, err));
+		 || reading->answers_only || walk_homeless(walk, err));
 	ok = read_end(walk->store, ok, err);
 	window_free(walk->window);
 	arena_release(&walk->own);

@@ -433,8 +433,9 @@ enum store_items { STORE_ITEMS_ALL, STORE_ITEMS_ANNOTATED, STORE_ITEMS_SAID /* s
 struct store_reading {
 	const char *batch; /* NULL: all batches, in order of their names */
 	enum store_items items;
-	/* Quicker: rows without body, group, role and sources; annotated items come in no order, a
-	 * row for each annotation. */
+	/* Quicker: a row for each annotation, in no order, with nothing but batch, payload and
+	 * review; with STORE_ITEMS_SAID for each one ever made, SAID with nothing but kind and
+	 * payload, and without a batch unless one is asked for. */
 	bool answers_only;
 	/* ROW and what it points to lives for the call; false stops with ERR. */
 	bool (*each)(void *ctx, const struct store_item_row *row, struct err *err);

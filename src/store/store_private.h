@@ -434,7 +434,7 @@ void samples_release(struct number_samples *samples);
 extern const char hot_sql_open[], hot_sql_parked[], hot_sql_assigned[], hot_sql_undone[];
 extern const char hot_sql_next[], hot_sql_prev[], hot_sql_number[], hot_sql_at[];
 extern const char hot_sql_fold[], hot_sql_export[], hot_sql_export_annotated[];
-extern const char hot_sql_answers[], hot_sql_said_by_key[];
+extern const char hot_sql_answers[], hot_sql_answers_said[], hot_sql_said_by_key[];
 extern const char hot_sql_ahead[];
 extern const char hot_sql_export_said[], hot_sql_ahead_said[];
 extern const char hot_sql_authority[], hot_sql_look_up[];
@@ -453,6 +453,8 @@ extern const char hot_sql_annotation[];
 bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct id *uid,
 			 struct arena *arena, struct store_annotation *out,
 			 struct err *err) MUST_USE;
+/* Of a decision's rid, its stale and its payload, which are column FIRST and on. */
+int annotation_review(sqlite3_stmt *stmt, int first, struct arena *arena);
 /* The number of an event that the signer's key wrote for itself here; 0: it has none. */
 int64_t journal_number(struct store *store, int64_t rid);
 void journal_release(struct journal *journal);

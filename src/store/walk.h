@@ -1,4 +1,4 @@
-/* walk.h - store_each_item() at work: between items.c and annotated.c. */
+/* walk.h - store_each_item() at work: between items.c, annotated.c and answers.c. */
 #ifndef ASSAY_STORE_WALK_H
 #define ASSAY_STORE_WALK_H
 
@@ -30,5 +30,10 @@ bool walk_tick(struct walk *walk, struct err *err) MUST_USE;
 /* All annotated items of a batch, with group and role and without sources. */
 bool walk_annotated(struct walk *walk, const struct store_batch *batch, int64_t local,
 		    struct err *err) MUST_USE;
+/* Answers only: of a batch's annotations, or of all that was said (BATCH NULL: anywhere). */
+bool walk_answers(struct walk *walk, const struct store_batch *batch, int64_t local,
+		  struct err *err) MUST_USE;
+bool walk_said(struct walk *walk, const struct store_batch *batch, int64_t local,
+	       struct err *err) MUST_USE;
 
 #endif

@@ -21,6 +21,7 @@ static const struct {
 	{ "annotations of exported items", hot_sql_export_annotated,
 	  "SEARCH a USING PRIMARY KEY (item=? AND batch=?)" },
 	{ "answers alone", hot_sql_answers, "SEARCH a USING PRIMARY KEY (item>?)" },
+	{ "answers of all that was said", hot_sql_answers_said, "INDEX event_item (item=?)" },
 	{ "sources ahead", hot_sql_ahead, "INDEX task_ord (batch=?" },
 	{ "export of all that was said", hot_sql_export_said, "INDEX task_ord (batch=?)" },
 	{ "events of an exported item", hot_sql_export_said, "INDEX event_item (item=?)" },
