@@ -249,6 +249,20 @@ int db_changes(struct store *store)
 	return sqlite3_changes(store->db);
 }
 
+bool db_script(struct store *store, const char *sql, struct err *err)
+{
+	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK || db_fail(store, "open the project", err);
+}
+
+void scratch_in_file(struct store *store, bool on)
+{
+	(void)sqlite3_exec(store->db,
+			   on ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY", NULL,
+			   NULL, NULL);
+}
+
 static void col_fixed(sqlite3_stmt *stmt, int i, void *out, size_t n)
 {
 	const void *bytes = sqlite3_column_blob(stmt, i);

@@ -57,6 +57,11 @@ struct bind {
 /* One statement from first to last: no rows wanted. */
 bool db_run(struct store *store, const char *sql, const struct bind *args,
 	    struct err *err) MUST_USE;
+bool db_script(struct store *store, const char *sql, struct err *err) MUST_USE; /* no arguments */
+/* Where what is sorted or temporary goes that is too much for memory: a file (the system's folder
+ * for such), or memory all the same.  Where SQLite refuses, for a transaction uses it, all stays.
+ */
+void scratch_in_file(struct store *store, bool on);
 /* Starts a query; NULL on failure.  End it with db_end(), whether rows are left or not. */
 sqlite3_stmt *db_query(struct store *store, const char *sql, const struct bind *args,
 		       struct err *err) MUST_USE;

@@ -167,6 +167,18 @@ bool check_stamp(struct checker *c, struct err *err)
 	return true;
 }
 
+/* A million items want hundreds of megabytes, so they are put in files; where those cannot be
+ * written, in memory. */
+static bool compare_apart(struct store *store, struct comparison *both, struct err *err)
+{
+	bool ok;
+
+	scratch_in_file(store, true);
+	ok = schema_shadow(store, compare, both, err);
+	scratch_in_file(store, false);
+	return ok || (err->code == ERR_STORAGE && schema_shadow(store, compare, both, err));
+}
+
 /* The file's rows beside fresh ones, within a snapshot of its own: scratch tables are made outside
  * of one.  They are written even when the project is opened for reading. */
 bool check_derived(struct checker *c, struct err *err)
@@ -177,7 +189,7 @@ bool check_derived(struct checker *c, struct err *err)
 
 	if (reading && !db_script(c->store, "PRAGMA query_only = OFF", err))
 		return false;
-	ok = schema_shadow(c->store, compare, &both, err);
+	ok = compare_apart(c->store, &both, err);
 	if (reading)
 		ok = db_script(c->store, "PRAGMA query_only = ON", ok ? err : &other) && ok;
 	for (size_t i = 0; ok && i < N_TABLES; i++)

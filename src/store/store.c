@@ -52,13 +52,6 @@ static bool harden(struct store *store, struct err *err)
 	return true;
 }
 
-bool db_script(struct store *store, const char *sql, struct err *err)
-{
-	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-
-	return rc == SQLITE_OK || db_fail(store, "open the project", err);
-}
-
 /* "file:PATH?mode=ro&immutable=1", for a folder that nobody can write. */
 static char *immutable_uri(const char *path)
 {
@@ -77,9 +70,13 @@ static char *immutable_uri(const char *path)
 static bool open_database(struct store *store, int flags, struct err *err)
 {
 	char *uri = store->immutable ? immutable_uri(store->path) : NULL;
-	int rc = sqlite3_open_v2(uri != NULL ? uri : store->path, &store->db,
-				 flags | SQLITE_OPEN_NOMUTEX | (uri != NULL ? SQLITE_OPEN_URI : 0),
-				 NULL);
+	int rc;
+
+	/* What it sorts in files it would map whole.  Only before its first use is this heard. */
+	(void)sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, (sqlite3_int64)0, (sqlite3_int64)0);
+	rc = sqlite3_open_v2(uri != NULL ? uri : store->path, &store->db,
+			     flags | SQLITE_OPEN_NOMUTEX | (uri != NULL ? SQLITE_OPEN_URI : 0),
+			     NULL);
 
 	free(uri);
 	if (rc != SQLITE_OK)

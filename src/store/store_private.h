@@ -163,7 +163,6 @@ bool data_version(struct store *store, int64_t *version, struct err *err) MUST_U
 
 /* ---------------------------------------------------------------- store.c */
 
-bool db_script(struct store *store, const char *sql, struct err *err) MUST_USE;
 /* Through SQLite's own handle, for closing one of ours would drop its locks: the database
  * (SQLITE_FCNTL_FILE_POINTER) or its log (SQLITE_FCNTL_JOURNAL_POINTER); NULL: there is none. */
 sqlite3_file *db_file(struct store *store, int which);
