@@ -205,6 +205,7 @@ static void look_at_account(struct world *world, int argc, const char *const *ar
 	env->config_dir = folder(&world->arena, "XDG_CONFIG_HOME", "/.config", "/assay");
 	env->store.state_dir = folder(&world->arena, "XDG_STATE_HOME", "/.local/state", "/assay");
 	env->cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	env->store.threads = env->cores - 1;
 	env->store.pid = (int)getpid();
 	env->store.user = env->name;
 	name_machine(env->store.machine);

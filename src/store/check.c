@@ -223,9 +223,11 @@ bool store_check(struct store *store, void (*fault)(void *ctx, const char *sente
 bool store_rebuild(struct store *store, const struct progress *progress, struct err *err)
 {
 	struct err other;
-	bool ok = db_script(store, "PRAGMA foreign_keys = OFF", err) && tx_begin(store, err)
-		  && tx_end(store, derive_everything(store, progress, err), err);
+	bool ok = db_script(store, "PRAGMA foreign_keys = OFF", err) && tx_begin(store, err);
 
+	store->facts_stand = true;
+	ok = ok && tx_end(store, derive_everything(store, progress, err), err);
+	store->facts_stand = false;
 	return db_script(store, "PRAGMA foreign_keys = ON", ok ? err : &other) && ok;
 }
 

@@ -1,5 +1,6 @@
 /* derive.c - the derived tables as a whole: after a change of rights, and from nothing. */
-#include "store/store_private.h"
+#include "store/chunks.h"
+#include "store/indices.h"
 
 #include "base/alloc.h"
 
@@ -248,17 +249,16 @@ static bool delete_all(struct store *store, struct err *err)
 static bool derive_chunks(struct rebuild *r, struct err *err)
 {
 	struct control_rows rows = { .arena = ARENA_INIT };
-	struct chunk_reader *reader = chunk_reader_new(r->store);
 	bool ok = control_rows(r->store, KIND_ITEMS, &rows, err);
+	struct chunks *chunks = chunks_begin(r->store, &rows);
 
 	for (size_t i = 0; ok && i < rows.n; i++) {
-		if (rows.row[i].parked == NULL)
-			ok = derive_chunk(reader, &rows.row[i], err);
+		ok = chunks_derive_next(chunks, err);
 		r->done += json_get_int(rows.row[i].payload, "count", 0);
 		ok = ok && tick(r, err);
 	}
+	chunks_end(chunks);
 	ok = ok && park_rows(r->store, &rows, err);
-	chunk_reader_free(reader);
 	control_rows_release(&rows);
 	return ok;
 }
@@ -345,32 +345,46 @@ static bool item_done(void *ctx, struct err *err)
 	return ++r->done % ITEMS_A_TICK != 0 || tick(r, err);
 }
 
-static bool derive_all(struct store *store, const struct progress *progress, struct err *err)
+static bool derive_rows(struct rebuild *r, struct err *err)
 {
-	struct rebuild r = { .store = store, .progress = progress };
+	struct store *store = r->store;
 	const struct authority *authority = authority_of(store, err);
 	bool stale;
 
 	if (authority == NULL || !delete_all(store, err))
 		return false;
-	r.total = db_int_or(store, "SELECT count(*) FROM item", NO_ARGS, 0)
-		  + db_int_or(store, "SELECT count(DISTINCT item) FROM event WHERE item > 0",
-			      NO_ARGS, 0);
+	r->total = db_int_or(store, "SELECT count(*) FROM item", NO_ARGS, 0)
+		   + db_int_or(store, "SELECT count(DISTINCT item) FROM event WHERE item > 0",
+			       NO_ARGS, 0);
 	return write_people(store, authority, err) && park_authority(store, err)
-	       && derive_registers(store, &stale, err) && derive_chunks(&r, err)
+	       && derive_registers(store, &stale, err) && derive_chunks(r, err)
 	       && derive_assignments(store, err) && derive_redactions(store, err)
-	       && park_others(store, err) && derive_new_items(store, item_done, &r, err)
+	       && park_others(store, err) && derive_new_items(store, item_done, r, err)
 	       && derive_stamp(store, err);
 }
 
-/* Items are looked up by their hashes: that wants the whole index in memory. */
+static bool derive_all(struct store *store, const struct progress *progress, struct err *err)
+{
+	struct rebuild r = { .store = store, .progress = progress };
+	struct buf indices = BUF_INIT;
+	bool ok = (store->shadowed || indices_drop(store, indices_derived, &indices, err))
+		  && derive_rows(&r, err) && indices_make(store, &indices, err);
+
+	buf_release(&indices);
+	return ok;
+}
+
 bool derive_everything(struct store *store, const struct progress *progress, struct err *err)
 {
 	struct err other;
-	bool ok = db_script(store, "PRAGMA cache_size = -64000", err);
+	bool ok;
 
 	store->recounting = true;
-	ok = ok && derive_all(store, progress, err);
+	if (!store->shadowed)
+		scratch_in_file(store, true);
+	ok = derive_all(store, progress, err);
+	if (!store->shadowed)
+		scratch_in_file(store, false);
 	store->recounting = false;
 	ok = ok && (store->shadowed || counts_renew(store, err));
 	return db_script(store, "PRAGMA cache_size = -8000", ok ? err : &other) && ok;

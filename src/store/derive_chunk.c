@@ -1,169 +1,111 @@
-/* derive_chunk.c - an items event read back from its chunk: what the import wrote, made again. */
-#include "store/store_private.h"
+/* derive_chunk.c - items events derived from their chunks: what the import wrote, made again.
+ *
+ * Reading a chunk back, with the texts whose prompts it wants, takes longer than writing its rows:
+ * so a crew reads those that come next, each of its threads by a connection of its own. */
+#include "store/chunks.h"
 
 #include "base/alloc.h"
-#include "model/item.h"
+#include "base/crew.h"
 
-struct walk { /* over rows in the order of their items, which mostly is the one of the lines */
-	const char *sql;
-	sqlite3_stmt *stmt; /* stands on a row; NULL: nowhere */
+#define PLACES 4
+#define READERS_MAX 3 /* besides the thread that writes */
+
+struct place { /* one chunk on its way */
+	const struct control_row *event;
+	struct chunk_lines lines;
+	bool ok;
+	struct err err;
 };
 
-struct chunk_reader {
+struct chunks {
 	struct store *store;
-	struct json_reader *reader;
-	struct arena arena;
-	struct buf text, body;
-	struct walk items, bodies;
+	const struct control_rows *rows;
+	size_t ahead, next; /* rows: handed out, derived */
+	struct crew *crew;
+	struct store *beside[READERS_MAX + 1];
+	struct chunk_reader *reader[READERS_MAX + 1];
+	struct place place[PLACES];
 	struct sources sources;
-	struct source_row row;
 };
 
-static void walk_end(struct walk *walk)
+/* ---------------------------------------------------------------- reading ahead */
+
+static void read_place(void *ctx, int who, int number)
 {
-	db_end(walk->stmt);
-	walk->stmt = NULL;
+	struct chunks *c = ctx;
+	struct place *place = &c->place[number];
+	struct id chunk;
+
+	place->lines.n = 0;
+	place->ok = !json_get_hex(place->event->payload, "chunk", chunk.b, ID_BYTES)
+		    || chunk_read(c->reader[who], &chunk, &place->lines, &place->err);
 }
 
-static enum db_step walk_step(struct chunk_reader *c, struct walk *walk, struct err *err)
+static bool is_wanted(const struct control_row *row)
 {
-	enum db_step step = db_step(c->store, walk->stmt, err);
-
-	if (step != DB_ROW)
-		walk->stmt = NULL;
-	return step;
+	return row->parked == NULL;
 }
 
-/* The next row is tried first: a step costs a fraction of a search.  *THERE: ITEM has one. */
-static bool walk_to(struct chunk_reader *c, struct walk *walk, int64_t item, bool *there,
-		    struct err *err)
+static void hand_out(struct chunks *c)
 {
-	enum db_step step = walk->stmt != NULL ? walk_step(c, walk, err) : DB_DONE;
+	int place;
 
-	*there = step == DB_ROW && col_int(walk->stmt, 0) == item;
-	if (*there || step == DB_FAILED)
-		return *there;
-	walk_end(walk);
-	walk->stmt = db_query(c->store, walk->sql, ARGS(INT(item)), err);
-	step = walk->stmt != NULL ? walk_step(c, walk, err) : DB_FAILED;
-	*there = step == DB_ROW && col_int(walk->stmt, 0) == item;
-	return step != DB_FAILED;
-}
+	while (c->ahead < c->rows->n && (place = crew_place(c->crew)) >= 0) {
+		const struct control_row *row = &c->rows->row[c->ahead++];
 
-/* How much of a body stands before its reference: of what is asked of it here only the responses
- * are missing, which are most of it.  All of it when there is none. */
-static size_t body_head(const char *body, size_t len)
-{
-	static const char key[] = ",\"reference\":";
-	size_t n = sizeof key - 1;
-	int depth = 0;
-	bool inside = false; /* of a string */
-
-	for (size_t i = 0; i < len; i++) {
-		char c = body[i];
-
-		if (inside && c == '\\')
-			i++;
-		else if (c == '"')
-			inside = !inside;
-		else if (!inside && (c == '{' || c == '['))
-			depth++;
-		else if (!inside && (c == '}' || c == ']'))
-			depth--;
-		else if (!inside && depth == 1 && len - i > n && memcmp(body + i, key, n) == 0)
-			return i;
+		if (!is_wanted(row))
+			continue;
+		c->place[place].event = row;
+		crew_hand_out(c->crew);
 	}
-	return len;
 }
 
-static struct short_id parsed_group(struct chunk_reader *c, const char *doc, size_t len)
+/* By a connection of its own, the writer too: what is read once would push out of the cache what is
+ * written again and again. */
+static bool open_reader(struct chunks *c, int who, bool beside)
 {
-	size_t head = body_head(doc, len);
-	struct short_id none = { { 0 } };
-	struct json_error ignored;
-	struct json *body;
-
-	buf_clear(&c->body);
-	buf_add(&c->body, doc, head);
-	if (head < len)
-		buf_addc(&c->body, '}');
-	buf_reserve(&c->body, BUF_SPARE);
-	body = json_read(c->reader, c->body.data, c->body.len, &c->arena, &ignored);
-	return body != NULL ? item_group(NULL, json_get(body, "prompt"), &c->arena) : none;
-}
-
-/* The given group, or the one of the prompt, for which the text must be here. */
-static struct short_id group_of(struct chunk_reader *c, const struct json *line)
-{
-	const char *given = json_get_string(line, "group");
-	struct short_id group = { { 0 } };
-	struct err ignored;
-	const char *doc;
-	size_t len;
-	bool there;
-
-	if (given != NULL)
-		return item_group(given, NULL, &c->arena);
-	/* A failure is remembered by the store, and nothing is committed. */
-	if (!walk_to(c, &c->bodies, c->row.item, &there, &ignored) || !there)
-		return group;
-	doc = col_bytes(c->bodies.stmt, 1, &len);
-	return item_group_plain(doc, len, &group) ? group : parsed_group(c, doc, len);
-}
-
-/* An import names its items one after the other: the one behind the last is tried first. */
-static bool find_item(struct chunk_reader *c, const struct id *uid, struct err *err)
-{
-	struct id next;
-	bool there;
-
-	if (!walk_to(c, &c->items, c->row.item + 1, &there, err))
+	c->beside[who] = beside ? store_beside(c->store) : NULL;
+	if (c->beside[who] == NULL && who > 0)
 		return false;
-	if (there) {
-		next = col_id(c->items.stmt, 1);
-		if (id_equal(&next, uid)) {
-			c->row.item++;
-			return true;
-		}
-	}
-	walk_end(&c->items);
-	return item_put(c->store, uid, &c->row.item, err);
+	c->reader[who] = chunk_reader_new(c->beside[who] != NULL ? c->beside[who] : c->store);
+	return true;
 }
 
-static bool derive_line(struct chunk_reader *c, const char *line, size_t len, struct err *err)
+/* Threads without a connection are done without. */
+static int open_readers(struct chunks *c, int threads)
 {
-	struct json_error bad;
-	struct json *json = json_read(c->reader, line, len, &c->arena, &bad);
-	const char *role = json_get_string(json, "role");
-	struct id uid, replaced, hash = hash_bytes("assay source 1", line, len);
+	int n = 0;
 
-	if (!json_get_hex(json, "uid", uid.b, ID_BYTES) || role == NULL
-	    || !item_role_parse(role, &c->row.role))
-		return true; /* nothing to be done with it; the chunk's hash is checked elsewhere */
-	if (!find_item(c, &uid, err))
-		return false;
-	c->row.hash = id_shorten(&hash);
-	c->row.group = group_of(c, json);
-	c->row.replaces = json_get_hex(json, "replaces", replaced.b, ID_BYTES) ? &replaced : NULL;
-	return sources_add(c->store, &c->sources, &c->row, err);
+	(void)open_reader(c, 0, threads > 0);
+	while (n < threads && n < READERS_MAX && open_reader(c, n + 1, true))
+		n++;
+	return n;
 }
 
-static bool derive_lines(struct chunk_reader *c, struct err *err)
+struct chunks *chunks_begin(struct store *store, const struct control_rows *rows)
 {
-	const char *at = c->text.data, *end = at + c->text.len;
+	struct chunks *c = xcalloc(1, sizeof *c);
+	int threads = store->facts_stand && rows->n > 1 ? store->env->threads : 0;
 
-	for (c->row.line = 0; at < end; c->row.line++) {
-		const char *stop = memchr(at, '\n', (size_t)(end - at));
-
-		if (stop == NULL)
-			stop = end;
-		arena_clear(&c->arena);
-		if (!derive_line(c, at, (size_t)(stop - at), err))
-			return false;
-		at = stop + 1;
-	}
-	return sources_flush(c->store, &c->sources, err);
+	c->store = store;
+	c->rows = rows;
+	c->crew = crew_new(open_readers(c, threads), PLACES, read_place, c);
+	return c;
 }
+
+void chunks_end(struct chunks *c)
+{
+	crew_free(c->crew);
+	for (int i = 0; i <= READERS_MAX; i++) {
+		chunk_reader_free(c->reader[i]);
+		store_beside_close(c->beside[i]);
+	}
+	for (int i = 0; i < PLACES; i++)
+		free(c->place[i].lines.line);
+	free(c);
+}
+
+/* ---------------------------------------------------------------- writing */
 
 static bool find_batch(struct store *store, const struct control_row *event, struct source_row *row,
 		       struct err *err)
@@ -172,9 +114,8 @@ static bool find_batch(struct store *store, const struct control_row *event, str
 	sqlite3_stmt *stmt;
 	enum db_step step;
 
-	if (!json_get_hex(event->payload, "batch", id.b, SHORT_ID_BYTES)
-	    || !json_get_hex(event->payload, "chunk", row->chunk.b, ID_BYTES))
-		return err_set(err, ERR_NOT_FOUND, "the event names no chunk");
+	if (!json_get_hex(event->payload, "batch", id.b, SHORT_ID_BYTES))
+		return err_set(err, ERR_NOT_FOUND, "the event names no batch");
 	stmt = db_query(store, "SELECT batch, overlap, shuffled, seed FROM batch WHERE id = ?1",
 			ARGS(ID(&id)), err);
 	step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
@@ -189,40 +130,51 @@ static bool find_batch(struct store *store, const struct control_row *event, str
 	       || (step == DB_DONE && err_set(err, ERR_NOT_FOUND, "the batch has not arrived"));
 }
 
-struct chunk_reader *chunk_reader_new(struct store *store)
+static bool write_line(struct chunks *c, struct source_row *row, const struct chunk_line *line,
+		       struct err *err)
 {
-	struct chunk_reader *c = xcalloc(1, sizeof *c);
-
-	c->store = store;
-	c->reader = json_reader_new();
-	c->items.sql = "SELECT item, uid FROM item WHERE item >= ?1 ORDER BY item";
-	c->bodies.sql = "SELECT item, doc FROM body WHERE item >= ?1 ORDER BY item";
-	return c;
+	row->item = line->item;
+	row->line = line->line;
+	row->group = line->group;
+	row->hash = line->hash;
+	row->role = line->role;
+	row->replaces = line->replaces ? &line->replaced : NULL;
+	return (row->item != 0 || item_put(c->store, &line->uid, &row->item, err))
+	       && sources_add(c->store, &c->sources, row, err);
 }
 
-void chunk_reader_free(struct chunk_reader *c)
+/* A batch that is not here yet is no failure: its tasks come with it. */
+static bool write_place(struct chunks *c, const struct place *place, struct err *err)
 {
-	if (c == NULL)
-		return;
-	walk_end(&c->items);
-	walk_end(&c->bodies);
-	json_reader_free(c->reader);
-	arena_release(&c->arena);
-	buf_release(&c->text);
-	buf_release(&c->body);
-	free(c);
-}
+	const struct control_row *event = place->event;
+	struct source_row row = { .hlc = event->header.hlc,
+				  .stream = event->stream->id,
+				  .seq = event->header.seq };
 
-/* A batch or chunk that is not here yet is no failure: its tasks come with it. */
-bool derive_chunk(struct chunk_reader *c, const struct control_row *event, struct err *err)
-{
-	c->row = (struct source_row){ .item = c->row.item,
-				      .hlc = event->header.hlc,
-				      .stream = event->stream->id,
-				      .seq = event->header.seq };
-	if (!find_batch(c->store, event, &c->row, err)
-	    || !object_get(c->store, &c->row.chunk, &c->text, err))
+	if (!place->ok)
+		*err = place->err;
+	if (!place->ok || place->lines.n == 0)
+		return place->ok;
+	if (!find_batch(c->store, event, &row, err))
 		return err->code == ERR_NOT_FOUND;
-	buf_reserve(&c->text, BUF_SPARE);
-	return derive_lines(c, err);
+	if (!json_get_hex(event->payload, "chunk", row.chunk.b, ID_BYTES))
+		return true;
+	for (size_t i = 0; i < place->lines.n; i++)
+		if (!write_line(c, &row, &place->lines.line[i], err))
+			return false;
+	return sources_flush(c->store, &c->sources, err);
+}
+
+bool chunks_derive_next(struct chunks *c, struct err *err)
+{
+	int place;
+	bool ok;
+
+	if (!is_wanted(&c->rows->row[c->next++]))
+		return true;
+	hand_out(c);
+	place = crew_take(c->crew);
+	ok = write_place(c, &c->place[place], err);
+	crew_give_back(c->crew);
+	return ok;
 }

@@ -2,7 +2,7 @@
 #ifndef ASSAY_STORE_IMPORT_H
 #define ASSAY_STORE_IMPORT_H
 
-#include "store/store_private.h"
+#include "store/indices.h"
 
 #define CHUNK_LINES 2048
 #define CHUNK_BYTES ((size_t)1024 * 1024)
@@ -68,10 +68,5 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err) MUST_USE;
 struct writeback;
 void writeback_note(struct writeback **writeback, const struct store *store);
 void writeback_end(struct writeback **writeback);
-
-/* Within a transaction that only puts rows: drops the indices over random keys, into SQL goes what
- * makes them; then makes them, each sorted in one go. */
-bool indices_drop(struct store *store, struct buf *sql, struct err *err) MUST_USE;
-bool indices_make(struct store *store, struct buf *sql, struct err *err) MUST_USE;
 
 #endif

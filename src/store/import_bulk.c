@@ -61,7 +61,7 @@ static bool begin_inside(struct store_import *import)
 	struct err ignored;
 
 	return tx_begin(store, &ignored)
-	       && (indices_drop(store, &import->indices, &ignored)
+	       && (indices_drop(store, indices_of_items, &import->indices, &ignored)
 		   || tx_end(store, false, &ignored));
 }
 

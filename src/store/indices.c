@@ -2,9 +2,18 @@
  *
  * Row by row each entry lands on another page, and with a million of them the pages are written
  * again and again; sorted they are written once, from end to end. */
-#include "store/import.h"
+#include "store/indices.h"
 
-static const char *const late[] = { "item_prompt", "task_open", "task_ord" };
+const char *const indices_of_items[] = { "item_prompt", "task_open", "task_ord", NULL };
+const char *const indices_derived[] = { "task_open", "task_ord", "annotation_member",
+					"annotation_differ", NULL };
+
+bool index_is_in(const char *const list[], const char *name)
+{
+	while (*list != NULL && strcmp(*list, name) != 0)
+		list++;
+	return *list != NULL;
+}
 
 /* The text that makes it, as the file has it. */
 static bool add_text(struct store *store, const char *name, struct buf *sql, struct err *err)
@@ -26,15 +35,15 @@ static bool add_text(struct store *store, const char *name, struct buf *sql, str
 	return step == DB_ROW;
 }
 
-bool indices_drop(struct store *store, struct buf *sql, struct err *err)
+bool indices_drop(struct store *store, const char *const list[], struct buf *sql, struct err *err)
 {
 	struct buf drop = BUF_INIT;
 	bool ok = true;
 
 	buf_clear(sql);
-	for (size_t i = 0; ok && i < sizeof late / sizeof *late; i++) {
-		ok = add_text(store, late[i], sql, err);
-		buf_addf(&drop, "DROP INDEX main.%s;\n", late[i]);
+	for (; ok && *list != NULL; list++) {
+		ok = add_text(store, *list, sql, err);
+		buf_addf(&drop, "DROP INDEX main.%s;\n", *list);
 	}
 	ok = ok && db_script(store, drop.data, err);
 	buf_release(&drop);

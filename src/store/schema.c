@@ -1,5 +1,5 @@
 /* schema.c - the embedded migrations: installing them, comparing with them, moving up to them. */
-#include "store/store_private.h"
+#include "store/indices.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -201,7 +201,7 @@ static void add_shadow(struct buf *out, const char *sql)
 static bool shadow_script(struct store *store, struct buf *out, struct err *err)
 {
 	sqlite3_stmt *stmt = db_query(store,
-				      "SELECT tbl_name, sql FROM main.sqlite_schema "
+				      "SELECT tbl_name, sql, name FROM main.sqlite_schema "
 				      "WHERE sql IS NOT NULL ORDER BY type DESC, rowid",
 				      NO_ARGS, err);
 	enum db_step step = stmt != NULL ? DB_ROW : DB_FAILED;
@@ -209,8 +209,11 @@ static bool shadow_script(struct store *store, struct buf *out, struct err *err)
 	while (stmt != NULL && (step = db_step(store, stmt, err)) == DB_ROW) {
 		const char *name = (const char *)sqlite3_column_text(stmt, 0);
 		const char *sql = (const char *)sqlite3_column_text(stmt, 1);
+		const char *own = (const char *)sqlite3_column_text(stmt, 2);
 
-		if (name != NULL && sql != NULL && is_derived(name)) /* else the next step fails */
+		if (name == NULL || sql == NULL || own == NULL) /* the next step fails */
+			continue;
+		if (is_derived(name) && !index_is_in(indices_derived, own))
 			add_shadow(out, sql);
 	}
 	return step == DB_DONE;

@@ -1,5 +1,5 @@
 /* store.c - opening and closing a project (CORE 9.5, 9.6). */
-#include "store/store_private.h"
+#include "store/chunks.h"
 
 #include "base/alloc.h"
 #include "base/json_write.h"
@@ -225,6 +225,27 @@ static void store_free(struct store *store)
 	free(store->name);
 	free(store->path);
 	free(store);
+}
+
+struct store *store_beside(const struct store *store)
+{
+	struct store *beside = store_new(store->env, NULL, STORE_READ);
+	struct err ignored;
+
+	beside->path = xstrdup(store->path);
+	if (open_database(beside, SQLITE_OPEN_READONLY, &ignored)
+	    && db_script(beside, pragmas, &ignored)
+	    && db_script(beside, "PRAGMA cache_size = -1000", &ignored)
+	    && read_begin(beside, &ignored))
+		return beside;
+	store_beside_close(beside);
+	return NULL;
+}
+
+void store_beside_close(struct store *beside)
+{
+	if (beside != NULL)
+		store_free(beside);
 }
 
 static bool find_file(struct store *store, const char *path, struct err *err)

@@ -30,6 +30,7 @@ struct store_env {
 	uint8_t machine[16], boot[16];
 	int pid;
 	const char *user, *verb; /* for the lock file: who holds, doing what */
+	int threads;             /* that long work may have besides the caller's */
 	int lock_deadline_ms;    /* how long to wait for the lock; 0: 5 s */
 	bool no_check;           /* the verb looks for damage itself: a file that this machine sees
 				  * for the first time is opened without checking it */

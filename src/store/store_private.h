@@ -138,8 +138,9 @@ struct store {
 	struct journal journal;
 	struct count *count; /* counts.c: what this transaction adds */
 	size_t n_counts, counts_cap;
-	bool shadowed;   /* temporary tables stand before the derived ones */
-	bool recounting; /* everything is made anew: counted at the end, or not at all */
+	bool shadowed;    /* temporary tables stand before the derived ones */
+	bool facts_stand; /* this transaction writes no facts: others may read them beside it */
+	bool recounting;  /* everything is made anew: counted at the end, or not at all */
 };
 
 /* ---------------------------------------------------------------- transactions (tx.c) */
@@ -352,10 +353,6 @@ bool batch_put(struct store *store, const struct store_guideline *guideline,
 
 /* Guidelines and batches from their registers.  *STALE: tasks were made from what has changed. */
 bool derive_registers(struct store *store, bool *stale, struct err *err) MUST_USE;
-struct chunk_reader *chunk_reader_new(struct store *store);
-void chunk_reader_free(struct chunk_reader *c);
-bool derive_chunk(struct chunk_reader *c, const struct control_row *event,
-		  struct err *err) MUST_USE;
 bool derive_everything(struct store *store, const struct progress *progress,
 		       struct err *err) MUST_USE;
 bool derive_stamp(struct store *store, struct err *err) MUST_USE; /* fold version and vector */
