@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/json_scan.h"
 
 #include <string.h>
 
@@ -48,15 +49,18 @@ static bool skip_string(struct scan *scan)
 {
 	if (!take(scan, '"'))
 		return false;
-	while (scan->at < scan->end) {
-		unsigned char c = (unsigned char)*scan->at++;
+	for (;;) {
+		char c;
 
+		scan->at += json_plain_length(scan->at, (size_t)(scan->end - scan->at), false);
+		if (scan->at == scan->end)
+			return false;
+		c = *scan->at++;
 		if (c == '"')
 			return true;
-		if (c < ' ' || (c == '\\' && !skip_escape(scan)))
+		if (c != '\\' || !skip_escape(scan))
 			return false;
 	}
-	return false;
 }
 
 static bool skip_integer(struct scan *scan)

@@ -93,24 +93,14 @@ static bool add_what_was_said(struct walk *walk, int64_t batch, struct store_ite
 	return ok;
 }
 
-/* With its body, which stays where SQLite has it unless the row is kept. */
-static bool hand_out(struct walk *walk, struct store_item_row *row, struct err *err)
+/* It stays where SQLite has it unless the row is kept. */
+static void take_body(struct walk *walk, sqlite3_stmt *stmt, int column, struct store_item_row *row)
 {
-	const struct store_reading *reading = walk->reading;
-	sqlite3_stmt *stmt;
-	enum db_step step;
-	bool ok;
-
-	stmt = db_query(walk->store, "SELECT doc FROM body WHERE item = ?1",
-			ARGS(INT(row->task.item)), err);
-	step = stmt != NULL ? db_step(walk->store, stmt, err) : DB_FAILED;
-	if (step == DB_ROW)
-		row->body = col_bytes(stmt, 0, &row->body_len);
-	if (step == DB_ROW && keeps(walk))
+	if (col_null(stmt, column))
+		return;
+	row->body = col_bytes(stmt, column, &row->body_len);
+	if (keeps(walk))
 		row->body = arena_strndup(walk->arena, row->body, row->body_len);
-	ok = step != DB_FAILED && reading->each(reading->ctx, row, err);
-	db_end(stmt);
-	return ok;
 }
 
 static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batch *batch,
@@ -124,20 +114,22 @@ static bool visit(struct walk *walk, sqlite3_stmt *stmt, const struct store_batc
 	row.task = (struct store_task){ .item = col_int(stmt, 0), .uid = col_id(stmt, 1) };
 	memcpy(row.task.ord, ord, n < ORD_BYTES ? n : ORD_BYTES);
 	row.withdrawn = col_int(stmt, 3) < 0;
+	take_body(walk, stmt, 4, &row);
 	return add_sources(walk, local, &row, err) && add_what_was_said(walk, local, &row, err)
-	       && hand_out(walk, &row, err);
+	       && walk->reading->each(walk->reading->ctx, &row, err);
 }
 
 /* ---------------------------------------------------------------- batch by batch */
 
-const char hot_sql_export[] =
-	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
-	"WHERE t.batch = ?1 ORDER BY t.ord, t.item";
+#define TASKS                                                                       \
+	"SELECT t.item, i.uid, t.ord, t.want, o.doc FROM task t "                   \
+	"CROSS JOIN item i ON i.item = t.item LEFT JOIN body o ON o.item = t.item " \
+	"WHERE t.batch = ?1 "
+
+const char hot_sql_export[] = TASKS "ORDER BY t.ord, t.item";
 
 const char hot_sql_export_said[] =
-	"SELECT t.item, i.uid, t.ord, t.want FROM task t JOIN item i USING (item) "
-	"WHERE t.batch = ?1 AND EXISTS (SELECT 1 FROM event e "
-	"WHERE e.item = t.item) ORDER BY t.ord, t.item";
+	TASKS "AND EXISTS (SELECT 1 FROM event e WHERE e.item = t.item) ORDER BY t.ord, t.item";
 
 static bool walk_items(struct walk *walk, const struct store_batch *batch, int64_t local,
 		       struct err *err)
@@ -147,12 +139,24 @@ static bool walk_items(struct walk *walk, const struct store_batch *batch, int64
 	sqlite3_stmt *stmt = db_query(walk->store, sql, ARGS(INT(local)), err);
 	enum db_step step = DB_FAILED;
 
-	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW)
-		if (!visit(walk, stmt, batch, local, err) || !walk_tick(walk, err)) {
-			db_end(stmt);
-			return false;
-		}
+	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW) {
+		bool ok = visit(walk, stmt, batch, local, err) && walk_tick(walk, err);
+
+		if (ok && walk->said != walk->to_say)
+			continue;
+		db_end(stmt);
+		return ok;
+	}
 	return step == DB_DONE;
+}
+
+/* Tasks behind the last event need not be looked at.  Not known of one batch. */
+static bool count_events(struct walk *walk, struct err *err)
+{
+	walk->to_say = -1;
+	return walk->reading->items != STORE_ITEMS_SAID || walk->reading->batch != NULL
+	       || db_int(walk->store, "SELECT count(*) FROM event WHERE item IS NOT NULL", NO_ARGS,
+			 &walk->to_say, err);
 }
 
 static bool walk_batch(struct walk *walk, const struct store_batch *batch, struct err *err)
@@ -191,7 +195,7 @@ static bool walk_all(struct walk *walk, const char *name, struct arena *arena, s
 		return walk_said(walk, NULL, 0, err);
 	if (!walk->reading->answers_only) {
 		walk->window = window_new(walk->store, err);
-		if (walk->window == NULL)
+		if (walk->window == NULL || !count_events(walk, err))
 			return false;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -210,23 +214,21 @@ static bool visit_homeless(struct walk *walk, sqlite3_stmt *stmt, struct err *er
 	walk_begin_row(walk);
 	if (!history_of(walk->store, row.task.item, NULL, walk->arena, &row, err))
 		return false;
-	return row.n_said == 0 || hand_out(walk, &row, err);
+	take_body(walk, stmt, 2, &row);
+	return row.n_said == 0 || walk->reading->each(walk->reading->ctx, &row, err);
 }
 
 /* Nearly always everything was in some batch, and there is nothing to look for. */
 static bool walk_homeless(struct walk *walk, struct err *err)
 {
-	int64_t events;
 	sqlite3_stmt *stmt;
 	enum db_step step = DB_FAILED;
 
-	if (!db_int(walk->store, "SELECT count(*) FROM event WHERE item IS NOT NULL", NO_ARGS,
-		    &events, err))
-		return false;
-	if (events == walk->said)
+	if (walk->said == walk->to_say)
 		return true;
 	stmt = db_query(walk->store,
-			"SELECT item, uid FROM item i WHERE EXISTS (SELECT 1 FROM event e "
+			"SELECT item, uid, doc FROM item i LEFT JOIN body o USING (item) WHERE "
+			"EXISTS (SELECT 1 FROM event e "
 			"WHERE e.item = i.item) ORDER BY uid",
 			NO_ARGS, err);
 	while (stmt != NULL && (step = db_step(walk->store, stmt, err)) == DB_ROW)

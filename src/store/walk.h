@@ -12,7 +12,8 @@ struct walk {
 	struct window *window;
 	struct store_annotation *annotation; /* of one item, in the heap until all are there */
 	size_t cap;
-	int64_t done, total, said;
+	int64_t done, total;
+	int64_t said, to_say; /* events about items; all there are, or -1 */
 
 	struct store_item_row row;  /* annotated.c: the item whose annotations come, */
 	int64_t member;             /* whose the last one is, */

@@ -6,20 +6,20 @@
 
 #include "base/alloc.h"
 
-#define LEAST ((size_t)2048) /* sources in a window, at first */
+#define LEAST ((size_t)2048) /* tasks in a window, at first */
 #define MOST ((size_t)131072)
 #define BYTES ((size_t)32 * 1024 * 1024) /* of lines: beyond it windows get smaller again */
 
-const char hot_sql_ahead[] =
-	"SELECT t.item, s.grp, s.role, s.chunk, s.line FROM task t "
-	"JOIN source s ON s.item = t.item AND s.batch = t.batch WHERE t.batch = ?1 "
-	"AND (t.ord, t.item) >= (?2, ?3) ORDER BY t.ord, t.item LIMIT ?4";
+#define TASKS_AHEAD                                                                              \
+	"SELECT t.item, s.grp, s.role, s.chunk, s.line FROM (SELECT batch, ord, item FROM task " \
+	"WHERE batch = ?1 AND (ord, item) >= (?2, ?3) ORDER BY ord, item LIMIT ?4) t "           \
+	"CROSS JOIN source s ON s.item = t.item AND s.batch = t.batch"
+
+/* The order of the inner query is that of the whole. */
+const char hot_sql_ahead[] = TASKS_AHEAD;
 
 const char hot_sql_ahead_said[] =
-	"SELECT t.item, s.grp, s.role, s.chunk, s.line FROM task t "
-	"JOIN source s ON s.item = t.item AND s.batch = t.batch WHERE t.batch = ?1 "
-	"AND (t.ord, t.item) >= (?2, ?3) AND EXISTS (SELECT 1 FROM event e "
-	"WHERE e.item = t.item) ORDER BY t.ord, t.item LIMIT ?4";
+	TASKS_AHEAD " WHERE EXISTS (SELECT 1 FROM event e WHERE e.item = t.item)";
 
 struct ahead { /* one source to come */
 	int64_t item;
@@ -34,7 +34,7 @@ struct window {
 	struct map order; /* chunk hash -> place of its event */
 	struct ahead *ahead;
 	size_t n, cap, at;
-	size_t want;        /* sources in the next window */
+	size_t want;        /* tasks in the next window */
 	struct arena arena; /* the lines */
 	size_t bytes;
 	struct buf text;
@@ -138,19 +138,6 @@ static bool list_sources(struct window *w, const struct window_place *at, struct
 	return step == DB_DONE;
 }
 
-/* The last item may be there in part; it is left for the next window. */
-static void drop_last_item(struct window *w)
-{
-	size_t n = w->n;
-
-	if (w->n < w->want)
-		return;
-	while (n > 0 && w->ahead[n - 1].item == w->ahead[w->n - 1].item)
-		n--;
-	if (n > 0)
-		w->n = n;
-}
-
 static void index_lines(struct window *w)
 {
 	const char *text = buf_str(&w->text);
@@ -213,7 +200,6 @@ static bool fill(struct window *w, const struct window_place *at, struct err *er
 	arena_clear(&w->arena);
 	if (!list_sources(w, at, err))
 		return false;
-	drop_last_item(w);
 	sorted = xcalloc(w->n + 1, sizeof(struct ahead *));
 	for (size_t i = 0; i < w->n; i++)
 		sorted[i] = &w->ahead[i];

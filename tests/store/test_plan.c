@@ -54,13 +54,14 @@ static void plan_of(sqlite3 *db, const char *sql, struct buf *out)
 /* Rows of a query inside of it are no table. */
 static bool scans_a_table(const char *plan)
 {
-	for (const char *at = plan; (at = strstr(at, "SCAN ")) != NULL; at++) {
-		bool inner =
-			strncmp(plan, "CO-ROUTINE a\n", 13) == 0 && strncmp(at, "SCAN a\n", 7) == 0;
+	char inner[] = "SCAN ?\n";
 
-		if (!inner && strncmp(at, "SCAN CONSTANT ROW", 17) != 0)
+	if (strncmp(plan, "CO-ROUTINE ", 11) == 0)
+		inner[5] = plan[11];
+	for (const char *at = plan; (at = strstr(at, "SCAN ")) != NULL; at++)
+		if (strncmp(at, inner, strlen(inner)) != 0
+		    && strncmp(at, "SCAN CONSTANT ROW", 17) != 0)
 			return true;
-	}
 	return false;
 }
 
