@@ -139,5 +139,6 @@ bool project_submit(struct project *project, struct figures *times, struct err *
 	start = now_ms();
 	ok = store_submit(project->store, &submit, &receipt, err);
 	figures_add(times, now_ms() - start);
+	store_rest(project->store); /* as the workbench does when the next item is shown */
 	return ok;
 }

@@ -304,6 +304,8 @@ bool app_run(struct store *store, struct term *term, const struct app_env *env, 
 		if (app->dirty && !input)
 			show(app);
 		busy = !input && work(app);
+		if (!input && !busy && !app->dirty)
+			store_rest(app->store);
 		/* What the last slice found is drawn before anything is waited for. */
 		term->next(term->ctx, busy || app->dirty ? 0 : app_wait_ms(app), &event);
 		app_handle(app, &event);

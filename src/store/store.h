@@ -359,6 +359,8 @@ struct store_submit {
 	struct id uid;
 	const char *payload; /* canonical annotate payload */
 	size_t payload_len;
+	const struct store_undo *lines; /* of its answers, that are not stored yet */
+	size_t n_lines;
 	const struct store_undo *undo; /* the line that undoes the submission, or NULL */
 	const uint8_t *position;       /* where the cursor stands after it, or NULL */
 };

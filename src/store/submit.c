@@ -134,26 +134,35 @@ static bool drop_lease(struct store *store, const struct about *about, struct er
 		      ARGS(INT(about->local_batch), INT(about->item), ID(seat_name(store))), err);
 }
 
+/* The lines of its answers, then its own. */
+static bool write_undo(struct store *store, const struct store_submit *submit,
+		       const struct store_receipt *receipt, struct err *err)
+{
+	struct store_undo undo;
+
+	for (size_t i = 0; i < submit->n_lines; i++)
+		if (!undo_write(store, &submit->lines[i], err))
+			return false;
+	if (submit->undo == NULL)
+		return true;
+	undo = *submit->undo;
+	undo.has_event = true;
+	undo.event = receipt->event;
+	return undo_write(store, &undo, err);
+}
+
 static bool submit(struct store *store, const struct store_submit *submit,
 		   struct store_receipt *receipt, struct err *err)
 {
 	struct supersedes old;
 	struct saying what = { KIND_ANNOTATE, submit->payload, submit->payload_len, &old };
 	struct about about;
-	struct store_undo undo;
 
-	if (!find_about(store, &submit->batch, &submit->uid, &about, err)
-	    || !own_heads(store, &about, KIND_ANNOTATE, &old, err)
-	    || !append_about(store, &about, &what, receipt, err))
-		return false;
-	if (submit->undo != NULL) {
-		undo = *submit->undo;
-		undo.has_event = true;
-		undo.event = receipt->event;
-		if (!undo_write(store, &undo, err))
-			return false;
-	}
-	return draft_delete(store, &submit->batch, &submit->uid, err)
+	return find_about(store, &submit->batch, &submit->uid, &about, err)
+	       && own_heads(store, &about, KIND_ANNOTATE, &old, err)
+	       && append_about(store, &about, &what, receipt, err)
+	       && write_undo(store, submit, receipt, err)
+	       && draft_delete(store, &submit->batch, &submit->uid, err)
 	       && drop_lease(store, &about, err)
 	       && (submit->position == NULL
 		   || position_write(store, &submit->batch, submit->position, err));

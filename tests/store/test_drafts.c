@@ -81,26 +81,38 @@ static void undo_and_redo_walk_the_journal_across_items(void **state)
 	assert_false(store_redo_next(f.store, &arena, &read, &err));
 }
 
-static void the_line_of_a_submission_names_its_event(void **state)
+static void the_line_of_a_submission_names_its_event_behind_those_of_its_answers(void **state)
 {
 	struct buf payload = BUF_INIT;
 	struct store_receipt receipt;
-	struct store_undo line, read;
+	struct store_undo line, answers[2], read;
 	struct store_submit submit;
 
 	(void)state;
+	answers[0] = undo_line(&task, "{}", "{\"a\":0}");
+	answers[1] = undo_line(&task, "{\"a\":0}", "{\"a\":1}");
 	line = undo_line(&task, "{\"a\":1}", "{}");
 	fixture_payload(&f, &payload, 3, false);
 	submit = (struct store_submit){ .batch = f.batch,
 					.uid = task.uid,
 					.payload = payload.data,
 					.payload_len = payload.len,
+					.lines = answers,
+					.n_lines = 2,
 					.undo = &line,
 					.position = task.ord };
 	fixture_ok(store_submit(f.store, &submit, &receipt, &err));
 	fixture_ok(store_undo_last(f.store, &arena, &read, &err));
 	assert_true(read.has_event);
 	assert_memory_equal(read.event.b, receipt.event.b, ID_BYTES);
+	fixture_ok(store_undo_mark(f.store, read.number, true, NULL, &err));
+	for (int i = 1; i >= 0; i--) {
+		fixture_ok(store_undo_last(f.store, &arena, &read, &err));
+		assert_false(read.has_event);
+		assert_string_equal(read.before, answers[i].before);
+		fixture_ok(store_undo_mark(f.store, read.number, true, NULL, &err));
+	}
+	assert_false(store_undo_last(f.store, &arena, &read, &err));
 	buf_release(&payload);
 }
 
@@ -110,7 +122,8 @@ int main(void)
 		PROJECT_TEST(a_draft_stays_until_the_submission, 2),
 		PROJECT_TEST(the_cursor_is_where_it_was_after_a_restart, 3),
 		PROJECT_TEST(undo_and_redo_walk_the_journal_across_items, 2),
-		PROJECT_TEST(the_line_of_a_submission_names_its_event, 1),
+		PROJECT_TEST(the_line_of_a_submission_names_its_event_behind_those_of_its_answers,
+			     1),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

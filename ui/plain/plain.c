@@ -239,6 +239,7 @@ static void loop(struct plain *p)
 
 		if (!asked)
 			plain_prompt(p);
+		store_rest(p->app->store);
 		what = p->io.read(p->io.ctx, app_wait_ms(p->app), &line);
 		asked = what == PLAIN_NOTHING;
 		got(p, what, buf_str(&line));

@@ -131,7 +131,7 @@ void workbench_drop_undo(struct workbench *wb)
 	wb->n_undo = 0;
 }
 
-static struct store_undo *undo_rows(const struct workbench *wb, struct arena *arena)
+struct store_undo *workbench_undo_lines(const struct workbench *wb, struct arena *arena)
 {
 	struct store_undo *rows = arena_alloc(arena, (wb->n_undo + 1) * sizeof *rows);
 
@@ -156,7 +156,8 @@ void workbench_save(struct view *view, struct app *app)
 	workbench_keep_text(wb);
 	make_draft(wb, app, &doc, &focus, &draft);
 	if ((!wb->draft_changed
-	     || store_draft_put(app->store, &draft, undo_rows(wb, &arena), wb->n_undo, NULL, &err))
+	     || store_draft_put(app->store, &draft, workbench_undo_lines(wb, &arena), wb->n_undo,
+				NULL, &err))
 	    && workbench_put_place(wb, app, &err)) {
 		workbench_drop_undo(wb);
 		wb->draft_changed = wb->position_changed = false;

@@ -174,6 +174,8 @@ void workbench_refocus(struct workbench *wb);
 /* Answers changed from BEFORE (canonical) to what the sheet has: an undo line, a draft to save. */
 void workbench_changed(struct workbench *wb, struct app *app, const char *before);
 bool workbench_differs(const struct workbench *wb); /* from what was sent */
+/* Those that are not stored yet, n_undo of them; they borrow from WB. */
+struct store_undo *workbench_undo_lines(const struct workbench *wb, struct arena *arena);
 void workbench_drop_undo(struct workbench *wb);
 bool workbench_undo(struct workbench *wb, struct app *app);
 bool workbench_redo(struct workbench *wb, struct app *app);

@@ -69,6 +69,8 @@ static bool submit(struct workbench *wb, struct app *app, const char *reason,
 	undo.before = undo.after = buf_str(&answers);
 	sent.payload = buf_str(&payload);
 	sent.payload_len = payload.len;
+	sent.lines = workbench_undo_lines(wb, &arena);
+	sent.n_lines = wb->n_undo;
 	sent.position = next_position(wb, app, &next);
 	ok = store_submit(app->store, &sent, receipt, err);
 	arena_release(&arena);
@@ -125,12 +127,15 @@ static void finish(struct workbench *wb, struct app *app, const char *reason,
 	char words[80];
 	struct err err;
 
-	workbench_save(&wb->view, app);
+	/* What would be saved is in the submission: one wait for the disk, not two. */
+	workbench_keep_text(wb);
 	if (!submit(wb, app, reason, checks, &receipt, &err)) {
+		workbench_save(&wb->view, app);
 		app_say(app, STYLE_PROBLEM, "not sent: %.400s", err.msg);
 		return;
 	}
-	wb->draft_changed = false;
+	workbench_drop_undo(wb);
+	wb->draft_changed = wb->position_changed = false;
 	app_note_saved(app, receipt.number);
 	if (!again && reason == NULL)
 		wb->today++;
