@@ -88,7 +88,8 @@ struct out_file {
 	bool optional; /* not made without rows */
 	FILE *file;    /* opened with the first row */
 	int64_t rows, bytes;
-	struct buf waiting; /* for a block to be full */
+	struct buf waiting;     /* for a block to be full */
+	int64_t written, begun; /* bytes of it, and how many of them are on their way to the disk */
 	struct hash hash;
 	struct id digest;
 };

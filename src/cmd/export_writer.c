@@ -1,17 +1,24 @@
 /* export_writer.c - rows go to their files a block at a time, behind the exporter's back: hashing
- * and writing cost about as much as making them.
+ * and writing cost about as much as making them.  A large file goes to the disk meanwhile, not all
+ * of it in the last sync.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): sync_file_range() */
+#endif
 #include "cmd/export.h"
 
 #include "base/alloc.h"
 #include "base/crew.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 
 #define BLOCKS 8
 #define BLOCK_BYTES ((size_t)128 * 1024)
 #define KEPT_BYTES ((size_t)1024 * 1024) /* a block that a long row made larger is given back */
+
+#define STEP ((int64_t)8 * 1024 * 1024)
 
 struct block {
 	struct out_file *file;
@@ -24,6 +31,19 @@ struct writer {
 	struct block block[BLOCKS];
 };
 
+/* The end may wait in stdio still: up to a step it does not. */
+static void begin_writeback(struct out_file *file)
+{
+	int64_t step = file->written - file->written % STEP;
+
+	if (step == file->begun)
+		return;
+#ifdef SYNC_FILE_RANGE_WRITE
+	sync_file_range(fileno(file->file), file->begun, step - file->begun, SYNC_FILE_RANGE_WRITE);
+#endif
+	file->begun = step;
+}
+
 static void write_block(void *ctx, int who, int place)
 {
 	struct block *block = &((struct writer *)ctx)->block[place];
@@ -34,6 +54,8 @@ static void write_block(void *ctx, int who, int place)
 	errno = 0;
 	if (fwrite(block->bytes.data, 1, block->bytes.len, file->file) != block->bytes.len)
 		block->failed = errno != 0 ? errno : EIO;
+	file->written += (int64_t)block->bytes.len;
+	begin_writeback(file);
 }
 
 struct writer *writer_new(int threads)

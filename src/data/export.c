@@ -71,7 +71,16 @@ static void add_dialogue(struct buf *out, const struct export_pair *pair, int r)
 static void add_number(struct buf *out, const char *key, double value)
 {
 	char digits[40];
+	bool whole = value >= 1 && value < 10 && value == (int)value;
 
+	if (whole) { /* nearly always */
+		buf_adds(out, ",\"");
+		buf_adds(out, key);
+		buf_adds(out, "\":");
+		buf_addc(out, (char)('0' + (int)value));
+		buf_adds(out, ".0");
+		return;
+	}
 	snprintf(digits, sizeof digits, "%.6f", value);
 	for (size_t n = strlen(digits); digits[n - 1] == '0' && digits[n - 2] != '.'; n--)
 		digits[n - 1] = '\0';
