@@ -1,6 +1,7 @@
 /* A rebuild by several threads, with indices that come last: the same rows, the same schema, or
  * nothing at all. */
 #include "base/buf.h"
+#include "store/store_private.h"
 #include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 
@@ -140,12 +141,59 @@ static void a_chunk_that_cannot_be_read_ends_it(void **state)
 	fixture_end(&f);
 }
 
+enum { IN_FILES = 1, IN_MEMORY = 2 }; /* what SQLite calls them */
+
+struct scratch {
+	struct store *store;
+	int64_t of_check, of_rebuild; /* while rows are derived */
+};
+
+static int64_t scratch_of(struct store *store)
+{
+	return db_int_or(store, "PRAGMA temp_store", NO_ARGS, -1);
+}
+
+static bool look(void *ctx, int64_t done, int64_t total)
+{
+	struct scratch *scratch = ctx;
+
+	(void)done, (void)total;
+	if (scratch->store->shadowed)
+		scratch->of_check = scratch_of(scratch->store);
+	else if (scratch->store->recounting)
+		scratch->of_rebuild = scratch_of(scratch->store);
+	return true;
+}
+
+/* In memory a check took as much as the derived rows, twice. */
+static void what_is_sorted_lies_in_files_meanwhile(void **state)
+{
+	struct scratch scratch = { .of_check = -1, .of_rebuild = -1 };
+	struct progress progress = { .tick = look, .ctx = &scratch };
+	struct store_check check;
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 20);
+	scratch.store = f.store;
+	assert_int_equal(scratch_of(f.store), IN_MEMORY);
+	fixture_ok(store_check(f.store, NULL, NULL, &progress, &check, &err));
+	assert_int_equal(scratch.of_check, IN_FILES);
+	assert_int_equal(scratch_of(f.store), IN_MEMORY);
+	fixture_ok(store_rebuild(f.store, &progress, &err));
+	assert_int_equal(scratch.of_rebuild, IN_FILES);
+	assert_int_equal(scratch_of(f.store), IN_MEMORY);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(threads_and_none_give_the_same_rows),
 		cmocka_unit_test(the_indices_are_the_old_ones_and_hold_every_row),
 		cmocka_unit_test(a_chunk_that_cannot_be_read_ends_it),
+		cmocka_unit_test(what_is_sorted_lies_in_files_meanwhile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
