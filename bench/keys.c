@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TIMES 100
+#define SUBMISSIONS 1000 /* on the large screen: their p99 is a floor */
 #define STARTS 9
 #define IDLE_MS 3000
 #define ANSWERS "124353535353" /* to all that "Pairwise preference" must know */
@@ -90,21 +91,25 @@ static void measure_kind(struct terminal *terminal, const struct kind *kind, int
 	tell_sums(&sums, cols, kind->name);
 }
 
+struct way { /* to the next item */
+	const char *name, *before, *key;
+	int times;
+};
+
 /* ANSWERS to an item, then what is measured: the next one is there. */
-static void measure_way(struct terminal *terminal, int cols, const char *name, const char *before,
-			const char *key)
+static void measure_way(struct terminal *terminal, int cols, const struct way *way)
 {
 	struct sums sums = { .cpu = { .n = 0 } };
 
-	for (int i = 0; i < TIMES; i++) {
+	for (int i = 0; i < way->times; i++) {
 		struct cost cost;
 
-		if (before[0] != '\0')
-			terminal_type(terminal, before);
-		cost = terminal_type(terminal, key);
+		if (way->before[0] != '\0')
+			terminal_type(terminal, way->before);
+		cost = terminal_type(terminal, way->key);
 		add(&sums, &cost);
 	}
-	tell_sums(&sums, cols, name);
+	tell_sums(&sums, cols, way->name);
 }
 
 static void measure_start(char *const *argv, int rows, int cols)
@@ -131,12 +136,16 @@ static void measure_start(char *const *argv, int rows, int cols)
 
 static void measure_items(char *const *argv, int rows, int cols)
 {
+	const struct way ways[] = {
+		{ "next", "", "\016", TIMES },
+		{ "submit", ANSWERS, "\r", rows >= 50 ? SUBMISSIONS : TIMES },
+		{ "skip", "Sno", "\r", TIMES },
+	};
 	struct terminal terminal;
 
 	terminal_start(&terminal, rows, cols, argv);
-	measure_way(&terminal, cols, "next", "", "\016");
-	measure_way(&terminal, cols, "submit", ANSWERS, "\r");
-	measure_way(&terminal, cols, "skip", "Sno", "\r");
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		measure_way(&terminal, cols, &ways[i]);
 	tell(terminal_end(&terminal, "qq"), "items.%d.mib", cols);
 }
 
