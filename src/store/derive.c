@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 
 #define ITEMS_A_TICK 256
+#define LINES_MAX (1 << 20) /* that an items event may say it brings: for progress alone */
 
 bool derive_stamp(struct store *store, struct err *err)
 {
@@ -246,15 +247,24 @@ static bool delete_all(struct store *store, struct err *err)
 	return true;
 }
 
+static int64_t lines_of(const struct control_row *row)
+{
+	int64_t n = json_get_int(row->payload, "count", 0);
+
+	return n > 0 && n < LINES_MAX ? n : 0;
+}
+
 static bool derive_chunks(struct rebuild *r, struct err *err)
 {
 	struct control_rows rows = { .arena = ARENA_INIT };
 	bool ok = control_rows(r->store, KIND_ITEMS, &rows, err);
 	struct chunks *chunks = chunks_begin(r->store, &rows);
 
+	for (size_t i = 0; i < rows.n; i++)
+		r->total += lines_of(&rows.row[i]);
 	for (size_t i = 0; ok && i < rows.n; i++) {
 		ok = chunks_derive_next(chunks, err);
-		r->done += json_get_int(rows.row[i].payload, "count", 0);
+		r->done += lines_of(&rows.row[i]);
 		ok = ok && tick(r, err);
 	}
 	chunks_end(chunks);
@@ -353,9 +363,8 @@ static bool derive_rows(struct rebuild *r, struct err *err)
 
 	if (authority == NULL || !delete_all(store, err))
 		return false;
-	r->total = db_int_or(store, "SELECT count(*) FROM item", NO_ARGS, 0)
-		   + db_int_or(store, "SELECT count(DISTINCT item) FROM event WHERE item > 0",
-			       NO_ARGS, 0);
+	r->total = db_int_or(store, "SELECT count(DISTINCT item) FROM event WHERE item > 0",
+			     NO_ARGS, 0);
 	return write_people(store, authority, err) && park_authority(store, err)
 	       && derive_registers(store, &stale, err) && derive_chunks(r, err)
 	       && derive_assignments(store, err) && derive_redactions(store, err)
