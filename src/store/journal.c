@@ -14,11 +14,28 @@ struct journal_head {
 	int64_t head, base, seq;
 	int64_t before; /* numbers of earlier heads */
 	int64_t count;  /* numbers in it */
+	int64_t looked; /* rid: the control events up to it are known */
 };
 
 /* ---------------------------------------------------------------- reading it */
 
-static bool read_heads(struct store *store, struct journal *j, struct err *err)
+/* The one at PLACE; false: it was not known. */
+static bool put_head(struct journal *j, size_t place, const struct journal_head *now)
+{
+	bool known = place < j->n_heads && j->head[place].head == now->head;
+
+	if (place == j->n_heads)
+		j->head = vec_grow(j->head, j->n_heads++, &j->heads_cap, sizeof *j->head);
+	if (!known)
+		j->head[place].looked = RID(now->head, 0);
+	j->head[place].head = now->head;
+	j->head[place].base = now->base;
+	j->head[place].seq = now->seq;
+	return known;
+}
+
+/* *KNOWN: there are no others than the last time. */
+static bool read_heads(struct store *store, struct journal *j, bool *known, struct err *err)
 {
 	sqlite3_stmt *stmt = db_query(store,
 				      "SELECT h.head, h.base, h.seq FROM stream s "
@@ -26,13 +43,18 @@ static bool read_heads(struct store *store, struct journal *j, struct err *err)
 				      "WHERE s.key = ?1 AND s.audience = 2 ORDER BY h.head",
 				      ARGS(ID(&store->signer->key)), err);
 	enum db_step step = DB_FAILED;
+	size_t n = 0;
 
+	*known = true;
 	while (stmt != NULL && (step = db_step(store, stmt, err)) == DB_ROW) {
-		j->head = vec_grow(j->head, j->n_heads, &j->heads_cap, sizeof *j->head);
-		j->head[j->n_heads++] = (struct journal_head){ .head = col_int(stmt, 0),
-							       .base = col_int(stmt, 1),
-							       .seq = col_int(stmt, 2) };
+		struct journal_head now = { .head = col_int(stmt, 0),
+					    .base = col_int(stmt, 1),
+					    .seq = col_int(stmt, 2) };
+
+		*known = put_head(j, n++, &now) && *known;
 	}
+	*known = *known && n == j->n_heads;
+	j->n_heads = n;
 	return step == DB_DONE;
 }
 
@@ -51,11 +73,9 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool read_controls(struct store *store, struct journal *j, struct err *err)
+static bool add_controls(struct store *store, struct journal *j, sqlite3_stmt *stmt,
+			 struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_query(store, "SELECT rid FROM event INDEXED BY event_control WHERE kind < 64",
-			 NO_ARGS, err);
 	enum db_step step = DB_FAILED;
 
 	while (stmt != NULL && (step = db_step(store, stmt, err)) == DB_ROW) {
@@ -67,9 +87,62 @@ static bool read_controls(struct store *store, struct journal *j, struct err *er
 			vec_grow(j->control, j->n_controls, &j->controls_cap, sizeof *j->control);
 		j->control[j->n_controls++] = rid;
 	}
+	return step == DB_DONE;
+}
+
+static bool read_all_controls(struct store *store, struct journal *j, struct err *err)
+{
+	j->n_controls = 0;
+	return add_controls(
+		store, j,
+		db_query(store, "SELECT rid FROM event INDEXED BY event_control WHERE kind < 64",
+			 NO_ARGS, err),
+		err);
+}
+
+/* A project has many control events, one for each part of an import; a stream only grows. */
+static bool read_new_controls(struct store *store, struct journal *j, struct err *err)
+{
+	static const char sql[] = "SELECT rid FROM event NOT INDEXED "
+				  "WHERE rid > ?1 AND rid <= ?2 AND kind < 64";
+
+	for (size_t i = 0; i < j->n_heads; i++)
+		if (!add_controls(store, j,
+				  db_query(store, sql,
+					   ARGS(INT(j->head[i].looked),
+						INT(RID(j->head[i].head, UINT32_MAX))),
+					   err),
+				  err))
+			return false;
+	return true;
+}
+
+static bool note_ends(struct store *store, struct journal *j, struct err *err)
+{
+	static const char sql[] =
+		"SELECT ifnull(max(rid), ?1) FROM event WHERE rid > ?1 AND rid <= ?2";
+
+	for (size_t i = 0; i < j->n_heads; i++)
+		if (!db_int(store, sql,
+			    ARGS(INT(j->head[i].looked), INT(RID(j->head[i].head, UINT32_MAX))),
+			    &j->head[i].looked, err))
+			return false;
+	return true;
+}
+
+static bool read_journal(struct store *store, struct journal *j, struct err *err)
+{
+	bool known;
+
+	if (!read_heads(store, j, &known, err)
+	    || !(known ? read_new_controls(store, j, err) : read_all_controls(store, j, err))
+	    || !note_ends(store, j, err)) {
+		j->n_heads = 0; /* from the start the next time */
+		return false;
+	}
 	if (j->n_controls > 1)
 		qsort(j->control, j->n_controls, sizeof *j->control, by_number);
-	return step == DB_DONE;
+	return true;
 }
 
 /* Control events of HEAD up to SEQ. */
@@ -106,12 +179,17 @@ static const struct journal *journal_of(struct store *store, struct err *err)
 		return NULL;
 	if (j->read && j->version == version && j->changes == changes)
 		return j;
-	j->n_heads = j->n_controls = 0;
-	j->read = read_heads(store, j, err) && read_controls(store, j, err);
+	j->read = read_journal(store, j, err);
 	j->version = version;
 	j->changes = changes;
 	count_heads(j);
 	return j->read ? j : NULL;
+}
+
+void journal_forget(struct journal *journal)
+{
+	journal->read = false;
+	journal->n_heads = 0;
 }
 
 void journal_release(struct journal *journal)

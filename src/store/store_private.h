@@ -453,6 +453,7 @@ bool annotation_read_row(struct store *store, sqlite3_stmt *stmt, const struct i
 int annotation_review(sqlite3_stmt *stmt, int first, struct arena *arena);
 /* The number of an event that the signer's key wrote for itself here; 0: it has none. */
 int64_t journal_number(struct store *store, int64_t rid);
+void journal_forget(struct journal *journal); /* what it has read may not have happened */
 void journal_release(struct journal *journal);
 
 /* ---------------------------------------------------------------- seats (seat.c) */

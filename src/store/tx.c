@@ -220,6 +220,7 @@ static void roll_back(struct store *store)
 {
 	end_transaction(store);
 	append_undo(store);
+	journal_forget(&store->journal);
 	store->n_counts = 0;
 	forget_caches(store);
 }

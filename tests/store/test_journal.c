@@ -100,6 +100,27 @@ static void what_another_person_says_moves_no_number(void **state)
 	assert_int_equal(fixture_submit(&f, &task.uid, 4).number, 2);
 }
 
+static void two_windows_of_one_person_count_on_from_one_another(void **state)
+{
+	struct store *window;
+	struct store_receipt receipt;
+
+	(void)state;
+	assert_int_equal(fixture_submit(&f, &task.uid, 1).number, 1);
+	window = fixture_open_as(&f, &f.owner);
+	for (int i = 1; i <= 3; i++) {
+		fixture_ok(store_ack(window, &f.batch, &f.guideline, &err));
+		fixture_ok(fixture_submit_as(&f, window, &task.uid, i, &receipt, &err));
+		assert_int_equal(receipt.number, 2 * i);
+		fixture_ok(store_ack(f.store, &f.batch, &f.guideline, &err));
+		assert_int_equal(fixture_submit(&f, &task.uid, i).number, 2 * i + 1);
+	}
+	assert_int_equal(store_journal_number(window), 7);
+	find(window, 7, &task);
+	find_nothing(f.store, 8);
+	store_close(window);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -107,6 +128,7 @@ int main(void)
 		PROJECT_TEST(everything_said_about_an_item_is_found_by_its_number, 2),
 		PROJECT_TEST(numbers_go_on_in_a_new_stream_and_after_a_rebuild, 3),
 		SHARED_TEST(what_another_person_says_moves_no_number, 2, 1),
+		PROJECT_TEST(two_windows_of_one_person_count_on_from_one_another, 1),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
