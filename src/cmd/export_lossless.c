@@ -122,6 +122,7 @@ static bool write_annotation(struct exporter *x, const struct store_item_row *ro
 	struct export_annotation annotation = {
 		.said = said_of(row, said, roles),
 		.item = row->body != NULL ? &x->item : NULL,
+		.body = row->body,
 		.role = row->n_sources > 0 ? item_role_name(row->role) : NULL,
 		.group = row->group,
 		.withdrawn = row->withdrawn,

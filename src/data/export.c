@@ -91,7 +91,9 @@ static void end_pair(struct buf *out, const struct export_pair *pair, bool margi
 {
 	if (margin)
 		add_number(out, "margin", pair->margin);
-	buf_addf(out, ",\"group_id\":\"%s\"", pair->group_id);
+	buf_adds(out, ",\"group_id\":\"");
+	buf_adds(out, pair->group_id);
+	buf_addc(out, '"');
 	add_number(out, "weight", pair->weight);
 	buf_adds(out, "}\n");
 }

@@ -60,6 +60,7 @@ struct export_retraction {
 struct export_annotation { /* one submission with all that is known about it */
 	struct export_said said;
 	const struct item *item; /* NULL: its texts are not here */
+	const char *body;        /* that ITEM was read from: its texts stand there as JSON */
 	const char *role;        /* NULL: not known, and no group either */
 	struct short_id group;
 	bool withdrawn; /* the item, from the batch */

@@ -9,27 +9,43 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_responses(struct buf *out, const struct item *item)
+/* A plain text stands in the body as JSON already. */
+static void add_content(struct buf *out, const char *body, const struct content *content)
 {
+	if (content->chat)
+		json_write_plain(out, content->json);
+	else
+		buf_add(out, body + content->json->start,
+			content->json->end - content->json->start);
+}
+
+static void add_texts(struct buf *out, const struct item *item, const char *body)
+{
+	part_key(out, "prompt");
+	add_content(out, body, &item->prompt);
 	part_key(out, "responses");
-	buf_addc(out, '[');
 	for (int r = 0; r < item->n_responses; r++) {
-		buf_addf(out, "%s{\"id\":\"r%d\",\"content\":", r > 0 ? "," : "", r + 1);
-		json_write_plain(out, item->response[r].json);
+		const char id[] = { 'r', (char)('1' + r) };
+
+		buf_adds(out, r > 0 ? ",{\"id\":" : "[{\"id\":");
+		part_quoted(out, id, sizeof id);
+		part_key(out, "content");
+		add_content(out, body, &item->response[r]);
 		buf_addc(out, '}');
 	}
-	buf_addc(out, ']');
+	buf_adds(out, item->n_responses == 0 ? "[]" : "]");
 }
 
 static void add_item(struct buf *out, const struct export_annotation *a)
 {
 	const struct item *item = a->item;
 
-	part_json(out, "prompt", item != NULL ? item->prompt.json : NULL);
-	if (item != NULL)
-		add_responses(out, item);
-	else
+	if (item != NULL) {
+		add_texts(out, item, a->body);
+	} else {
+		part_text(out, "prompt", NULL);
 		part_text(out, "responses", NULL);
+	}
 	part_text(out, "reference", item != NULL ? item->reference : NULL);
 	part_json(out, "context", item != NULL ? item->context : NULL);
 	part_json(out, "attachments", item != NULL ? item->attachments : NULL);
@@ -69,15 +85,13 @@ static void add_guideline(struct buf *out, const struct export_annotation *a)
 
 static void add_retraction(struct buf *out, const struct export_retraction *retraction)
 {
-	char hex[ID_HEX + 1];
-
 	part_key(out, "retraction");
 	if (retraction == NULL) {
 		buf_adds(out, "null");
 		return;
 	}
-	hex_encode(hex, retraction->event.b, sizeof retraction->event.b);
-	buf_addf(out, "{\"event\":\"%s\"", hex);
+	buf_adds(out, "{\"event\":");
+	part_id(out, retraction->event.b, sizeof retraction->event.b);
 	part_int(out, "wall_ms", retraction->wall);
 	part_key(out, "payload");
 	if (retraction->payload != NULL)
@@ -183,10 +197,8 @@ static void add_rewritings(struct buf *out, const struct export_said *said)
 
 void export_write_annotation(struct buf *out, const struct export_annotation *a)
 {
-	char hex[ID_HEX + 1];
-
-	hex_encode(hex, a->said.event.b, sizeof a->said.event.b);
-	buf_addf(out, "{\"annotation\":\"%s\"", hex);
+	buf_adds(out, "{\"annotation\":");
+	part_id(out, a->said.event.b, sizeof a->said.event.b);
 	part_place(out, &a->said);
 	add_guideline(out, a);
 	part_event(out, &a->said);

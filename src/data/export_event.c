@@ -37,15 +37,25 @@ void part_bool(struct buf *out, const char *key, bool b)
 	buf_adds(out, b ? "true" : "false");
 }
 
-void part_hex(struct buf *out, const char *key, const void *bytes, size_t n)
+void part_quoted(struct buf *out, const char *plain, size_t n)
+{
+	buf_addc(out, '"');
+	buf_add(out, plain, n);
+	buf_addc(out, '"');
+}
+
+void part_id(struct buf *out, const void *bytes, size_t n)
 {
 	char hex[ID_HEX + 1];
 
 	hex_encode(hex, bytes, n);
+	part_quoted(out, hex, 2 * n);
+}
+
+void part_hex(struct buf *out, const char *key, const void *bytes, size_t n)
+{
 	part_key(out, key);
-	buf_addc(out, '"');
-	buf_add(out, hex, 2 * n);
-	buf_addc(out, '"');
+	part_id(out, bytes, n);
 }
 
 void part_json(struct buf *out, const char *key, const struct json *value)
@@ -59,13 +69,12 @@ void part_json(struct buf *out, const char *key, const struct json *value)
 
 static void add_ids(struct buf *out, const char *key, const struct id *ids, size_t n)
 {
-	char hex[ID_HEX + 1];
-
 	part_key(out, key);
 	buf_addc(out, '[');
 	for (size_t i = 0; i < n; i++) {
-		hex_encode(hex, ids[i].b, sizeof ids[i].b);
-		buf_addf(out, "%s\"%s\"", i > 0 ? "," : "", hex);
+		if (i > 0)
+			buf_addc(out, ',');
+		part_id(out, ids[i].b, sizeof ids[i].b);
 	}
 	buf_addc(out, ']');
 }
@@ -87,8 +96,11 @@ static void add_member(struct buf *out, const struct export_said *said)
 	part_hex(out, "id", said->member.b, sizeof said->member.b);
 	part_key(out, "roles");
 	buf_addc(out, '[');
-	for (int i = 0; said->member_roles[i] != NULL; i++)
-		buf_addf(out, "%s\"%s\"", i > 0 ? "," : "", said->member_roles[i]);
+	for (int i = 0; said->member_roles[i] != NULL; i++) {
+		if (i > 0)
+			buf_addc(out, ',');
+		part_quoted(out, said->member_roles[i], strlen(said->member_roles[i]));
+	}
 	buf_addc(out, ']');
 	part_text(out, "custody", said->host_custody ? "host" : "self");
 	buf_addc(out, '}');
@@ -115,7 +127,7 @@ void part_place(struct buf *out, const struct export_said *said)
 void part_event(struct buf *out, const struct export_said *said)
 {
 	part_hex(out, "stream", said->stream.b, sizeof said->stream.b);
-	buf_addf(out, ",\"seq\":%" PRIu64, said->seq);
+	part_int(out, "seq", (int64_t)said->seq);
 	/* Over 2^53: a string, or half of the readers would round it. */
 	buf_addf(out, ",\"hlc\":\"%" PRIu64 "\"", said->hlc);
 	part_int(out, "wall_ms", said->wall);

@@ -12,6 +12,10 @@ void part_bool(struct buf *out, const char *key, bool b);
 void part_hex(struct buf *out, const char *key, const void *bytes, size_t n);
 void part_json(struct buf *out, const char *key, const struct json *value); /* NULL: null */
 
+/* Values alone, without escapes and without a comma. */
+void part_quoted(struct buf *out, const char *plain, size_t n);
+void part_id(struct buf *out, const void *bytes, size_t n); /* in hex */
+
 /* Where it stands and who said it: item, batch, member, key. */
 void part_place(struct buf *out, const struct export_said *said);
 /* The event: stream, seq, clocks, supersedes, superseded_by. */

@@ -209,8 +209,11 @@ static struct json *one_line(struct fixture *f)
 
 static struct json *lossless(struct fixture *f, const struct export_annotation *a)
 {
+	struct export_annotation whole = *a;
+
+	whole.body = f->body.data;
 	buf_clear(&f->out);
-	export_write_annotation(&f->out, a);
+	export_write_annotation(&f->out, &whole);
 	return one_line(f);
 }
 
