@@ -20,28 +20,30 @@
 	"PRAGMA cache_size = -8000"
 #define LARGE_ITEMS 100000 /* from here on the indices over hashes need a larger cache */
 
-static bool journal_mode(struct store *store, const char *sql, const char *want)
+static bool journal_mode(struct store *store, const char *sql, const char *want, struct err *err)
 {
-	struct err ignored;
-	sqlite3_stmt *stmt = db_query(store, sql, NO_ARGS, &ignored);
-	bool fits = stmt != NULL && db_step(store, stmt, &ignored) == DB_ROW
-		    && strcmp((const char *)sqlite3_column_text(stmt, 0), want) == 0;
+	sqlite3_stmt *stmt = db_query(store, sql, NO_ARGS, err);
+	enum db_step step = stmt != NULL ? db_step(store, stmt, err) : DB_FAILED;
+	const char *mode = step == DB_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+	bool fits = mode != NULL && strcmp(mode, want) == 0;
 
 	db_end(stmt);
+	if (!fits && step != DB_FAILED)
+		err_set(err, ERR_BUSY, "somebody else has the project open");
 	return fits;
 }
 
-static bool log_off(struct store *store)
+static bool log_off(struct store *store, struct err *err)
 {
-	if (!journal_mode(store, "PRAGMA journal_mode = DELETE", "delete"))
+	if (!journal_mode(store, "PRAGMA journal_mode = DELETE", "delete", err))
 		return false;
 	store->wal_frames = 0;
 	return true;
 }
 
-static bool log_on(struct store *store)
+static bool log_on(struct store *store, struct err *err)
 {
-	return journal_mode(store, "PRAGMA journal_mode = WAL", "wal");
+	return journal_mode(store, "PRAGMA journal_mode = WAL", "wal", err);
 }
 
 static bool has_tasks(struct store *store)
@@ -72,12 +74,12 @@ static bool begin_alone(struct store_import *import)
 	struct err ignored;
 	bool usual;
 
-	if (has_tasks(store) || !log_off(store))
+	if (has_tasks(store) || !log_off(store, &ignored))
 		return false;
 	if (db_script(store, ALONE, &ignored) && begin_inside(import))
 		return true;
 	usual = db_script(store, AS_ALWAYS, &ignored);
-	usual = log_on(store) && usual;
+	usual = log_on(store, &ignored) && usual;
 	assert(usual || store->keep_lock); /* opening it again sets both */
 	return false;
 }
@@ -128,8 +130,8 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err)
 		    ok && indices_make(store, &import->indices, err) && counts_flush(store, err)
 			    && samples_save(store, import->local, err),
 		    err);
-	if (!log_on(store) && ok)
-		ok = err_set(err, ERR_STORAGE, "cannot turn the log on again; start assay again");
+	if (!log_on(store, ok ? err : &other) && ok)
+		ok = err_wrap(err, "the items are in, but the log is off (start assay again)");
 	ok = db_script(store, AS_ALWAYS, ok ? err : &other) && ok;
 	give_back(store);
 	return ok;
