@@ -113,21 +113,29 @@ static inline bool day_ask(struct day *day, int i)
 	       && store_ask(day->f.store, &day->f.batch, &day->uid[i], "what is meant?", &err);
 }
 
+/* Items FIRST, FIRST + 1, … of BYTES each into IMPORT, which is ended; NULL is fine. */
+static inline bool day_put_items(struct store_import *import, int first, int n, size_t bytes,
+				 struct err *err)
+{
+	struct err other;
+	bool ok = import != NULL;
+
+	for (int i = first; ok && i < first + n; i++) {
+		struct fixture_item item;
+
+		fixture_item(&item, i, bytes);
+		ok = store_import_put(import, &item.put, err) != STORE_FAILED;
+		fixture_item_release(&item);
+	}
+	return import != NULL && store_import_end(import, ok, NULL, ok ? err : &other) && ok;
+}
+
 /* A later import: chunk by chunk, between what people do. */
 static inline bool day_import(struct day *day)
 {
 	struct err err;
-	struct store_import *import = store_import_begin(day->f.store, "faucets", &err);
-	bool ok = import != NULL;
 
-	for (int i = 0; ok && i < 3; i++) {
-		struct fixture_item item;
-
-		fixture_item(&item, 100 + i, 9000);
-		ok = store_import_put(import, &item.put, &err) != STORE_FAILED;
-		fixture_item_release(&item);
-	}
-	return import != NULL && store_import_end(import, ok, NULL, &err) && ok;
+	return day_put_items(store_import_begin(day->f.store, "faucets", &err), 100, 3, 9000, &err);
 }
 
 /* What fails is left and the day goes on, as a person would go on.  Ends closed. */

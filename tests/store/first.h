@@ -19,27 +19,19 @@ static inline void first_begin(struct day *day)
 	snapshot_take(&day->morning, day->f.dir);
 }
 
-static inline bool first_import(struct day *day)
+static inline bool first_import(struct day *day, struct err *err)
 {
-	struct err err = { .code = ERR_NONE };
-	struct store_import *import = store_import_begin(day->f.store, "faucets", &err);
-	bool ok = import != NULL;
-
-	for (int i = 0; ok && i < FIRST_ITEMS; i++) {
-		struct fixture_item item;
-
-		fixture_item(&item, i, FIRST_BYTES);
-		ok = store_import_put(import, &item.put, &err) != STORE_FAILED;
-		fixture_item_release(&item);
-	}
-	return import != NULL && store_import_end(import, ok, NULL, &err) && ok;
+	return day_put_items(store_import_begin(day->f.store, "faucets", err), 0, FIRST_ITEMS,
+			     FIRST_BYTES, err);
 }
 
 /* The import, and what comes behind it; sent[0] says that it was acknowledged. */
 static inline void first_run(struct day *day)
 {
+	struct err err;
+
 	if (day_open(day)) {
-		day->sent[0] = first_import(day);
+		day->sent[0] = first_import(day, &err);
 		fixture_close(&day->f);
 	}
 	if (day_open(day))
@@ -64,7 +56,9 @@ static inline struct id first_holds(struct day *day)
 /* Run again, it ends well. */
 static inline void first_again(struct day *day)
 {
-	assert_true(first_import(day));
+	struct err err = { .code = ERR_NONE };
+
+	fixture_ok(first_import(day, &err));
 	day->sent[0] = 1;
 	first_holds(day);
 }

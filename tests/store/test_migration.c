@@ -1,100 +1,11 @@
 /* A project of an older program is opened by a newer one: it is brought up to it with a copy put
- * aside, in one step whatever happens in the middle.
- *
- * There is one migration so far, so the second is made here: these two names stand in the place of
- * the embedded ones. */
-#include "base/embedded.h"
-#include "tests/store/raw_sql.h"
-#include "tests/store/upgrade.h"
-
-extern struct embedded store_sql[2];
-extern size_t store_sql_count;
-
-struct embedded store_sql[2];
-size_t store_sql_count = 1; /* as many as the program knows */
-
-/* Changes what is there, and fills what is new from it. */
-static const char second[] =
-	"ALTER TABLE remote ADD COLUMN note TEXT;\n"
-	"CREATE TABLE later (event INTEGER PRIMARY KEY, kind INTEGER NOT NULL) STRICT;\n"
-	"INSERT INTO later SELECT rid, kind FROM event;\n"
-	"CREATE INDEX later_kind ON later (kind);\n";
+ * aside, in one step whatever happens in the middle. */
+#include "tests/store/second_schema.h"
 
 /* As if other migrations came before what fails. */
 static const char fails[] = "CREATE TABLE later (event INTEGER PRIMARY KEY) STRICT;\n"
 			    "INSERT INTO later SELECT rid FROM event;\n"
 			    "INSERT INTO nowhere VALUES (1);\n";
-
-static struct buf first;
-
-static void program_knows(size_t migrations)
-{
-	store_sql_count = migrations;
-	store_sql[1] = (struct embedded){ "0002_later.sql", second, sizeof second - 1 };
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	snapshot_read("src/store/sql/0001_init.sql", &first);
-	buf_addc(&first, '\0');
-	store_sql[0] = (struct embedded){ "0001_init.sql", first.data, first.len - 1 };
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	buf_release(&first);
-	return 0;
-}
-
-/* A day's work by the older program, and the digest of its derived rows. */
-static struct id older_day(struct day *day)
-{
-	program_knows(1);
-	return after_a_day(day);
-}
-
-/* Open to the program as it is now, everything that was acknowledged is there. */
-static void holds(struct day *day, const struct id *before)
-{
-	struct id now;
-	struct err err;
-
-	day->f.store =
-		store_open(day->f.path, STORE_WRITE, &day->f.env, &day->f.owner.signer, NULL, &err);
-	if (day->f.store == NULL)
-		fail_msg("%s", err.msg);
-	now = day_holds(day);
-	assert_memory_equal(&now, before, sizeof now);
-	fixture_close(&day->f);
-}
-
-static void is_migrated(struct day *day, const struct id *before)
-{
-	holds(day, before);
-	assert_int_equal(raw_number(day->f.path, "PRAGMA user_version"), 2);
-	assert_int_equal(raw_number(day->f.path, "SELECT count(*) FROM later"),
-			 raw_number(day->f.path, "SELECT count(*) FROM event"));
-	assert_int_equal(raw_number(day->f.path,
-				    "SELECT count(*) FROM pragma_table_info('remote') WHERE "
-				    "name = 'note'"),
-			 1);
-}
-
-/* The copy that was put aside is the project as the older program left it. */
-static void copy_is_whole(struct day *day, const struct id *before)
-{
-	char path[sizeof day->f.path];
-
-	memcpy(path, day->f.path, sizeof path);
-	snprintf(day->f.path, sizeof day->f.path, "%.100s.schema1", path);
-	program_knows(1);
-	holds(day, before);
-	program_knows(2);
-	memcpy(day->f.path, path, sizeof path);
-}
 
 static void a_newer_program_brings_a_project_up_to_it(void **state)
 {
@@ -138,25 +49,6 @@ static void a_migration_that_fails_leaves_the_project_to_the_older_program(void 
 }
 
 /* ---- in the middle ---- */
-
-/* What the killed one left is either the older program's or whole: the older one says which. */
-static int older_says(struct day *day, const struct id *before)
-{
-	struct snapshot left_behind = { .n = 0 };
-	bool is_old;
-
-	snapshot_take(&left_behind, day->f.dir);
-	program_knows(1);
-	is_old = day_open(day);
-	if (is_old)
-		fixture_close(&day->f);
-	if (is_old)
-		holds(day, before);
-	program_knows(2);
-	snapshot_put(&left_behind, day->f.dir);
-	snapshot_release(&left_behind);
-	return is_old;
-}
 
 static void a_migration_that_is_killed_at_any_write_is_done_by_the_next(void **state)
 {
@@ -248,5 +140,5 @@ int main(void)
 	};
 
 	watch_install();
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, schema_setup, schema_teardown);
 }

@@ -1,66 +1,18 @@
 /* SQLite finds no memory at its n-th allocation, for the n of a day, once or from then on: it is
- * said, what was acknowledged is there, nothing is half there, and the next day works.
- *
- * Our own allocations are no part of this: they do not fail but end the process (base/alloc.h),
- * which for the file is what SIGKILL is (test_killed). */
-#include "tests/store/day.h"
-
-#include <sqlite3.h>
+ * said, what was acknowledged is there, nothing is half there, and the next day works. */
+#include "tests/store/scarce.h"
 
 #define REBUILD_EVERY 16
 #define SHORT_RUNS 50 /* of each kind */
 #define READS 150
 
-struct scarce {
-	bool counts; /* false: the memory is as it always is */
-	bool for_ever;
-	long left; /* allocations until one fails */
-	int failed;
-};
-
-static struct scarce scarce;
-static sqlite3_mem_methods real;
-
-static bool is_out(void)
-{
-	if (!scarce.counts || scarce.left-- > 0)
-		return false;
-	if (scarce.failed > 0 && !scarce.for_ever)
-		return false;
-	scarce.failed++;
-	return true;
-}
-
-static void *scarce_malloc(int n)
-{
-	return is_out() ? NULL : real.xMalloc(n);
-}
-
-static void *scarce_realloc(void *p, int n)
-{
-	return is_out() ? NULL : real.xRealloc(p, n);
-}
-
-/* Before SQLite is used.  Without its own small pools, which would never fail. */
-static void scarce_install(void)
-{
-	sqlite3_mem_methods methods;
-
-	assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real), SQLITE_OK);
-	methods = real;
-	methods.xMalloc = scarce_malloc;
-	methods.xRealloc = scarce_realloc;
-	assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods), SQLITE_OK);
-	assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
-}
-
 static long allocations_of_a_day(struct day *day)
 {
-	scarce = (struct scarce){ .counts = true, .left = 1L << 40 };
+	scarce_begin(SCARCE_NEVER, false);
 	day_run(day);
-	scarce.counts = false;
+	scarce_end();
 	assert_int_equal(day->acknowledged, 8);
-	return (1L << 40) - scarce.left;
+	return scarce_counted();
 }
 
 static void a_day_without_memory(struct day *day, long n, bool for_ever, bool rebuild)
@@ -68,9 +20,9 @@ static void a_day_without_memory(struct day *day, long n, bool for_ever, bool re
 	struct id digest;
 
 	day_again(day);
-	scarce = (struct scarce){ .counts = true, .left = n, .for_ever = for_ever };
+	scarce_begin(n, for_ever);
 	day_run(day);
-	scarce.counts = false;
+	scarce_end();
 	assert_true(scarce.failed > 0);
 	if (!day_open(day))
 		fail_msg("after allocation %ld failed the project does not open", n);
@@ -121,12 +73,10 @@ static void what_finds_no_memory_says_so(void **state)
 	(void)state;
 	day_begin(&day);
 	assert_true(day_open(&day));
-	scarce = (struct scarce){ .counts = true, .for_ever = true };
+	scarce_begin(0, true);
 	assert_false(fixture_submit_as(&day.f, day.f.store, &day.uid[0], 3, &receipt, &err));
-	scarce.counts = false;
-	assert_int_equal(err.code, ERR_STORAGE);
-	if (strstr(err.msg, "out of memory") == NULL)
-		fail_msg("%s", err.msg);
+	scarce_end();
+	scarce_must_be_named(0, &err);
 	day_submit(&day, 0, 4);
 	day_holds(&day);
 	fixture_close(&day.f);
@@ -163,9 +113,9 @@ static void no_part_of_a_withdrawal_is_written_without_the_rest(void **state)
 		day.sent[0] = 3;
 		day.tried[0] = 0;
 		before = log_size(&day);
-		scarce = (struct scarce){ .counts = true, .left = n++ };
+		scarce_begin(n++, false);
 		day_withdraw(&day, 0);
-		scarce.counts = false;
+		scarce_end();
 		if (day.tried[0] != 0)
 			assert_int_equal(log_size(&day), before);
 		if (day_is_long() || day.tried[0] == 0)
@@ -269,18 +219,18 @@ static void read_without_memory(struct day *day, const struct buf *truth, bool a
 	long allocations, step;
 	struct err err;
 
-	scarce = (struct scarce){ .counts = true, .left = 1L << 40 };
+	scarce_begin(SCARCE_NEVER, false);
 	fixture_ok(read_it_all(day, &read, &err));
-	allocations = (1L << 40) - scarce.left;
+	allocations = scarce_counted();
 	step = day_is_long() ? 1 : 1 + allocations / READS;
 	for (long n = 0; n < allocations; n += step) {
 		bool ok;
 
 		if (anew)
 			fixture_reopen(&day->f);
-		scarce = (struct scarce){ .counts = true, .left = n };
+		scarce_begin(n, false);
 		ok = read_it_all(day, &read, &err);
-		scarce.counts = false;
+		scarce_end();
 		if (ok)
 			is_the_truth(n, &read, truth);
 	}

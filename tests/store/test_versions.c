@@ -4,8 +4,6 @@
 #include "tests/store/raw_sql.h"
 #include "tests/store/upgrade.h"
 
-#define OTHER_FOLD "UPDATE derived SET fold = 99; DELETE FROM annotation; DELETE FROM progress"
-
 static void same_file(struct day *day, const struct buf *before)
 {
 	struct buf now = BUF_INIT;
