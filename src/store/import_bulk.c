@@ -9,12 +9,10 @@
 
 /* Foreign keys: the same statements have just put what a row refers to.  Temporary files: sorting
  * an index must not take memory by the number of items. */
-#define ALONE                           \
-	"PRAGMA synchronous = NORMAL; " \
-	"PRAGMA foreign_keys = OFF; "   \
+#define ALONE                         \
+	"PRAGMA foreign_keys = OFF; " \
 	"PRAGMA temp_store = FILE"
 #define AS_ALWAYS                      \
-	"PRAGMA synchronous = FULL; "  \
 	"PRAGMA foreign_keys = ON; "   \
 	"PRAGMA temp_store = MEMORY; " \
 	"PRAGMA cache_size = -8000"
@@ -67,7 +65,9 @@ static bool begin_inside(struct store_import *import)
 		   || tx_end(store, false, &ignored));
 }
 
-/* Leaving the log needs the file for oneself: with anybody else in it SQLite refuses. */
+/* Leaving the log needs the file for oneself: with anybody else in it SQLite refuses.  What is
+ * synced stays as it is, FULL: with less a power cut may leave a journal whose head is there and
+ * whose pages are not, and SQLite's sums of them see every 200th byte only. */
 static bool begin_alone(struct store_import *import)
 {
 	struct store *store = import->store;
