@@ -6,8 +6,10 @@
 #define ASSAY_TESTS_STORE_SCARCE_H
 
 #include "tests/store/day.h"
+#include "tests/store/processes.h"
 
 #include <sqlite3.h>
+#include <sys/mman.h>
 
 #define SCARCE_NEVER (1L << 40)
 
@@ -75,7 +77,7 @@ static inline long scarce_counted(void)
 /* ---- one piece of work, at each of its allocations ---- */
 
 #define SCARCE_SPREAD 16 /* in a short run */
-#define SCARCE_END 24
+#define SCARCE_END 40
 
 struct scarce_work {
 	/* The project as it was; open, unless RUN opens it. */
@@ -110,27 +112,91 @@ static inline void scarce_must_be_named(long n, const struct err *err)
 		fail_msg("without allocation %ld it says (%d): %s", n, (int)err->code, err->msg);
 }
 
+/* With memory again: what has to be there is, and it works. */
+static inline void scarce_look(struct day *day, const struct scarce_work *work, long n, bool done)
+{
+	if (day->f.store == NULL && !day_open(day))
+		fail_msg("after allocation %ld failed the project does not open", n);
+	work->holds(day, done);
+	work->again(day);
+	fixture_close(&day->f);
+}
+
 /* False: the work was done before allocation N.  STAYS: who failed goes on in the same window, else
- * it is closed, without memory, and opened again. */
-static inline bool scarce_at(struct day *day, const struct scarce_work *work, long n, bool stays)
+ * it is closed and opened again. */
+static inline bool scarce_once(struct day *day, const struct scarce_work *work, long n, bool stays)
 {
 	struct err err = { .code = ERR_NONE };
 	bool done;
 
 	work->before(day);
-	scarce_begin(n, scarce.for_ever);
+	scarce_begin(n, false);
 	done = work->run(day, &err);
 	if (!stays)
 		fixture_close(&day->f);
 	scarce_end();
 	if (!done)
 		scarce_must_be_named(n, &err);
-	if (day->f.store == NULL && !day_open(day))
-		fail_msg("after allocation %ld failed the project does not open", n);
-	work->holds(day, done);
-	work->again(day);
-	fixture_close(&day->f);
+	scarce_look(day, work, n, done);
 	return scarce.failed > 0;
+}
+
+/* What the one without memory says to who started it. */
+struct scarce_told {
+	bool failed, done;
+	bool ended; /* the process, for which there is a hook (base/alloc.h) */
+	int acknowledged;
+	struct err err;
+};
+
+static struct scarce_told *scarce_told;
+static struct day *scarce_day;
+
+static inline void scarce_exhausted(void)
+{
+	scarce_told->failed = true;
+	scarce_told->ended = true;
+	scarce_told->acknowledged = scarce_day->acknowledged;
+	_exit(0);
+}
+
+static inline void scarce_child(struct day *day, const struct scarce_work *work, long n, bool open)
+{
+	child_begins(&day->f, (uint64_t)n);
+	scarce_day = day;
+	alloc_on_exhaustion(scarce_exhausted);
+	if (open)
+		assert_true(day_open(day));
+	scarce_begin(n, true);
+	scarce_told->done = work->run(day, &scarce_told->err);
+	fixture_close(&day->f);
+	scarce_told->failed = scarce.failed > 0;
+	scarce_told->acknowledged = day->acknowledged;
+	_exit(0);
+}
+
+/* In a process of its own, as there may be no memory for taking back what was begun. */
+static inline bool scarce_for_ever(struct day *day, const struct scarce_work *work, long n)
+{
+	int status;
+	bool open;
+	pid_t child;
+
+	memset(scarce_told, 0, sizeof *scarce_told);
+	work->before(day);
+	open = day->f.store != NULL;
+	fixture_close(&day->f);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		scarce_child(day, work, n, open);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	if (!scarce_told->done && !scarce_told->ended)
+		scarce_must_be_named(n, &scarce_told->err);
+	day->acknowledged = scarce_told->acknowledged;
+	scarce_look(day, work, n, scarce_told->done);
+	return scarce_told->failed;
 }
 
 /* In a short run they are spread over the work, but for its end, where it is committed, and for
@@ -151,18 +217,21 @@ static inline long scarce_next(long n, long all)
 static inline void scarce_everywhere(struct day *day, const struct scarce_work *work)
 {
 	long all = scarce_count(day, work);
-	int runs = 0;
+	int runs = 0, ended = 0;
 
 	assert_in_range(all, 1000, 1000000);
-	for (int for_ever = 0; for_ever < 2; for_ever++) {
-		bool failed = true;
-
-		for (long n = for_ever * 13; failed; n = scarce_next(n, all)) {
-			scarce.for_ever = for_ever != 0;
-			failed = scarce_at(day, work, n, runs++ % 2 == 0);
-		}
+	for (long n = 0; scarce_once(day, work, n, runs % 2 == 0); n = scarce_next(n, all))
+		runs++;
+	scarce_told = mmap(NULL, sizeof *scarce_told, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_ptr_not_equal(scarce_told, MAP_FAILED);
+	for (long n = 13; scarce_for_ever(day, work, n); n = scarce_next(n, all)) {
+		ended += scarce_told->ended;
+		runs++;
 	}
-	print_message("%d of twice %ld allocations failed\n", runs - 2, all);
+	munmap(scarce_told, sizeof *scarce_told);
+	print_message("%d of twice %ld allocations failed, %d ended the process\n", runs, all,
+		      ended);
 	assert_true(runs > 2 * SCARCE_SPREAD);
 }
 
