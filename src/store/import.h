@@ -38,7 +38,7 @@ struct store_import {
 	struct writeback *writeback;
 	struct buf indices; /* what makes those that were dropped meanwhile */
 	bool failed;        /* within it */
-	int rows_ms;        /* else: for the rows of a transaction */
+	size_t rows;        /* else: of a transaction */
 	int64_t written;
 	int64_t in; /* new items that are committed */
 };

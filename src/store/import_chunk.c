@@ -9,10 +9,12 @@
 #include "base/alloc.h"
 #include "base/json_write.h"
 
-#define HOLD_MS 15   /* the lock: half of what is allowed (CORE 9.2), for a disk has its moods */
-#define ROWS_MS 4    /* of it for rows, until more is known */
-#define LOOK_ROWS 64 /* between two looks at the clock, or so many bytes */
-#define LOOK_BYTES ((size_t)256 * 1024)
+#define HOLD_MS 15 /* the lock: half of what is allowed (CORE 9.2), for a disk has its moods */
+#define ROWS 64    /* of a transaction, until more is known; at least; at most */
+#define ROWS_MIN 32
+#define ROWS_MAX CHUNK_LINES
+#define LOOK_ROWS 32 /* between two looks at the clock, or so many bytes */
+#define LOOK_BYTES ((size_t)128 * 1024)
 #define PAUSE_MS 2
 #define PAUSE_LONG_MS 100 /* somebody reads for long, and the log cannot be copied back */
 #define LOG_LONG 32768    /* frames: 256 MiB */
@@ -83,12 +85,13 @@ static bool must_yield(int64_t until)
 	return until != NO_HURRY && lock_clock() > until;
 }
 
-/* Milliseconds for the next one's rows, when those of this one made it HELD long. */
-static int next_rows_ms(int rows_ms, int64_t held)
+/* For the next transaction, when these made the lock HELD long: a disk takes its time for each of
+ * the pages, of which a row has some six. */
+static size_t next_rows(size_t rows, int64_t held)
 {
 	if (held > HOLD_MS)
-		return rows_ms > 1 ? rows_ms * 3 / 4 : 1;
-	return held < HOLD_MS / 2 && rows_ms < HOLD_MS / 2 ? rows_ms + 1 : rows_ms;
+		return rows * 3 / 4 > ROWS_MIN ? rows * 3 / 4 : ROWS_MIN;
+	return held < HOLD_MS / 2 && rows < ROWS_MAX ? rows + rows / 8 : rows;
 }
 
 static bool must_look(size_t rows, size_t bytes)
@@ -271,17 +274,17 @@ static bool write_inside(struct store_import *import, struct chunk *chunk, int64
 /* The first lines that make one chunk. */
 static void choose(const struct store_import *import, size_t at, struct chunk *chunk)
 {
-	size_t bytes = 0;
+	size_t bytes = 0, most = import->bulk ? CHUNK_LINES : import->rows;
 
 	chunk->line = import->line + at;
-	for (chunk->n = 0; at + chunk->n < import->n && chunk->n < CHUNK_LINES; chunk->n++) {
+	for (chunk->n = 0; at + chunk->n < import->n && chunk->n < most; chunk->n++) {
 		bytes += import->line[at + chunk->n].len + 1;
 		if (chunk->n > 0 && bytes > CHUNK_BYTES)
 			break;
 	}
 }
 
-/* Chunks from line *AT on, until there are no more lines or the time is over. */
+/* One chunk from line *AT on; in bulk all of them. */
 static bool write_some(struct store_import *import, size_t *at, int64_t until, struct err *err)
 {
 	struct chunk chunk = { .text = BUF_INIT, .packed = BUF_INIT };
@@ -291,7 +294,7 @@ static bool write_some(struct store_import *import, size_t *at, int64_t until, s
 		choose(import, *at, &chunk);
 		ok = write_inside(import, &chunk, until, err);
 		*at += chunk.n;
-	} while (ok && *at < import->n && !must_yield(until));
+	} while (ok && import->bulk && *at < import->n);
 	buf_release(&chunk.text);
 	buf_release(&chunk.packed);
 	return ok;
@@ -319,7 +322,7 @@ static bool write_one(struct store_import *import, size_t *at, int64_t *held, st
 	store->copies_apart = true;
 	ok = tx_end(store,
 		    import_make_batch(import, err)
-			    && write_some(import, at, begun + import->rows_ms, err),
+			    && write_some(import, at, begun + HOLD_MS / 2, err),
 		    err);
 	store->copies_apart = false;
 	*held = lock_clock() - begun;
@@ -338,8 +341,8 @@ bool import_write(struct store_import *import, struct err *err)
 	size_t at = 0, from;
 	int64_t held, copied;
 
-	if (import->rows_ms == 0)
-		import->rows_ms = ROWS_MS;
+	if (import->rows == 0)
+		import->rows = ROWS;
 	while (at < import->n) {
 		from = at;
 		if (!write_one(import, &at, &held, err))
@@ -350,7 +353,7 @@ bool import_write(struct store_import *import, struct err *err)
 		copied = tx_copy_back(import->store);
 		if (copied > 0)
 			lock_pause(PAUSE_MS);
-		import->rows_ms = next_rows_ms(import->rows_ms, copied > held ? copied : held);
+		import->rows = next_rows(import->rows, copied > held ? copied : held);
 	}
 	return true;
 }
