@@ -94,8 +94,9 @@ static bool walk_value(struct walk *walk, struct json *value);
 
 static struct json *append(struct walk *walk, struct json *parent)
 {
-	struct json *value = arena_alloc(walk->scan.arena, sizeof *value);
+	struct json *value = (void *)arena_room(walk->scan.arena, sizeof *value);
 
+	*value = (struct json){ .type = JSON_NULL };
 	if (parent->last != NULL)
 		parent->last->next = value;
 	else

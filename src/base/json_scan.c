@@ -312,6 +312,8 @@ bool json_scan_string(struct json_scan *scan, const char **str, size_t *len)
 
 /* ---- numbers ---- */
 
+#define FEW_DIGITS 10
+
 struct number_shape {
 	size_t integer_digits, end;
 	bool fraction, exponent;
@@ -418,12 +420,32 @@ static bool read_small_integer(const char *s, size_t n, int64_t *out)
 	return value <= JSON_SAFE_INT;
 }
 
+/* Most numbers are a few digits and nothing else: how many; 0: it has to be looked at. */
+static size_t few_digits(const char *s, size_t n, int64_t *out)
+{
+	int64_t value = 0;
+	size_t at = 0;
+
+	while (at < n && at < FEW_DIGITS && s[at] >= '0' && s[at] <= '9')
+		value = value * 10 + (s[at++] - '0');
+	if (at == n || at == FEW_DIGITS || strchr(".eE", s[at]) != NULL || (at > 1 && s[0] == '0'))
+		return 0;
+	*out = value;
+	return at;
+}
+
 bool json_scan_number(struct json_scan *scan, struct json *value)
 {
 	const char *s = scan->text + scan->at;
-	struct number_shape shape = number_shape(s, scan->len - scan->at);
-	size_t start = scan->at;
+	struct number_shape shape;
+	size_t start = scan->at, few = few_digits(s, scan->len - scan->at, &value->integer);
 
+	if (few > 0) {
+		value->type = JSON_INT;
+		scan->at += few;
+		return true;
+	}
+	shape = number_shape(s, scan->len - scan->at);
 	if (shape.wrong != NULL)
 		return json_scan_fail(scan, start + shape.end, "%s", shape.wrong);
 	scan->at += shape.end;
