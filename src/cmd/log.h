@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "base/map.h"
-#include "store/store.h"
+#include "store/reading.h"
 
 /* Appends a line's worth, not yet sanitised.  BATCHES: hex id -> name (const char *).  PAYLOAD
  * NULL: redacted, or not to be read. */

@@ -1,4 +1,5 @@
 /* events.c - the log, newest first: the streams are walked backwards side by side. */
+#include "store/reading.h"
 #include "store/store_private.h"
 
 #include "base/alloc.h"

@@ -3,7 +3,7 @@
 #ifndef ASSAY_STORE_SAID_H
 #define ASSAY_STORE_SAID_H
 
-#include "store/store.h"
+#include "store/reading.h"
 
 enum store_state { /* of an event about an item, beside what else its author said there */
 		   STATE_CURRENT,   /* it counts; of what is no annotation: nothing supersedes it */

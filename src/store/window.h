@@ -2,6 +2,7 @@
 #ifndef ASSAY_STORE_WINDOW_H
 #define ASSAY_STORE_WINDOW_H
 
+#include "store/reading.h"
 #include "store/store_private.h"
 
 struct window;

@@ -1,4 +1,5 @@
 /* withdrawn.c - what people took back and did not send again: an export lists it as left out. */
+#include "store/reading.h"
 #include "store/store_private.h"
 
 #include "base/alloc.h"

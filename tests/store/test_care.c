@@ -1,4 +1,5 @@
 /* Rebuild gives the same rows, check finds every kind of damage, backup is complete. */
+#include "store/reading.h"
 #include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 

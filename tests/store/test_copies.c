@@ -1,4 +1,5 @@
 /* Copies of a project, power cuts, and which stream is written after them. */
+#include "store/reading.h"
 #include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 

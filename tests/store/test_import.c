@@ -1,4 +1,5 @@
 /* Items in bulk: what goes in, what is there already, what comes with it. */
+#include "store/reading.h"
 #include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 

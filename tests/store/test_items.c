@@ -1,4 +1,5 @@
 /* Items of a batch: their order, finding one, reading them all back. */
+#include "store/reading.h"
 #include "tests/support/store_fixture.h"
 
 static void the_queue_keeps_the_order_of_the_file(void **state)

@@ -1,5 +1,6 @@
 /* SQLite finds no memory at its n-th allocation, for the n of a day, once or from then on: it is
  * said, what was acknowledged is there, nothing is half there, and the next day works. */
+#include "store/reading.h"
 #include "tests/store/scarce.h"
 
 #define REBUILD_EVERY 16

@@ -1,4 +1,5 @@
 /* Submitting, correcting, taking back; flags; what the journal says. */
+#include "store/reading.h"
 #include "tests/store/one_project.h"
 
 static struct store_batch batch_now(void)
