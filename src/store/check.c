@@ -235,8 +235,9 @@ bool store_rebuild(struct store *store, const struct progress *progress, struct 
 
 /* ---------------------------------------------------------------- strangers */
 
-/* One empty file for each project file that was checked: it names project, disk and inode. */
-static char *known_path(const struct store *store)
+/* One empty file for each project file that was checked, and for each stream of ours in it that
+ * fits no record, which it will not do later either: it names project, disk, inode and HEAD. */
+static char *known_path(const struct store *store, const struct id *head)
 {
 	struct buf path = BUF_INIT;
 	struct hash h;
@@ -249,23 +250,33 @@ static char *known_path(const struct store *store)
 	hash_add(&h, store->project.b, ID_BYTES);
 	hash_add(&h, &store->dev, sizeof store->dev);
 	hash_add(&h, &store->ino, sizeof store->ino);
+	hash_add(&h, head->b, ID_BYTES);
 	id = hash_end(&h);
 	buf_addf(&path, "%s/known/%.32s", store->env->state_dir, hex_id(hex, &id));
 	return buf_detach(&path);
 }
 
-static bool is_known(const struct store *store)
-{
-	char *path = known_path(store);
-	bool known = path != NULL && access(path, F_OK) == 0;
+static const struct id no_head;
 
+struct known {
+	const struct store *store;
+	bool all;
+};
+
+static void look_whether_known(void *ctx, const struct id *head)
+{
+	struct known *known = ctx;
+	char *path = known_path(known->store, head);
+
+	known->all = known->all && path != NULL && access(path, F_OK) == 0;
 	free(path);
-	return known;
 }
 
-static void make_known(const struct store *store)
+static void make_known(void *ctx, const struct id *head)
 {
-	char *path = known_path(store), *folder = path != NULL ? file_folder(path) : NULL;
+	struct known *known = ctx;
+	char *path = known_path(known->store, head);
+	char *folder = path != NULL ? file_folder(path) : NULL;
 	int fd = -1;
 
 	if (folder != NULL && make_folders(folder))
@@ -276,14 +287,24 @@ static void make_known(const struct store *store)
 	free(path);
 }
 
+/* Each head that differs, or none when there is no stream of ours. */
+static enum records_state each_unsure(struct known *known, struct store *store,
+				      void (*each)(void *ctx, const struct id *head))
+{
+	enum records_state state = records_state(store, each, known);
+
+	if (state == RECORDS_NONE)
+		each(known, &no_head);
+	return state;
+}
+
 static bool must_check(struct store *store)
 {
-	enum records_state state = records_state(store);
+	struct known known = { .store = store, .all = true };
 	struct stat st;
 
-	if (store->env->no_check || state == RECORDS_FIT)
-		return false;
-	if (state == RECORDS_NONE && is_known(store))
+	if (store->env->no_check || each_unsure(&known, store, look_whether_known) == RECORDS_FIT
+	    || known.all)
 		return false;
 	/* With no place to remember it in, a big file would be checked at every opening. */
 	return store->env->state_dir != NULL
@@ -294,6 +315,7 @@ static bool must_check(struct store *store)
 static bool believe(struct checker *c, struct err *err)
 {
 	struct store *store = c->store;
+	struct known known = { .store = store };
 
 	if (c->result->faults > c->derived_faults)
 		return err_set(
@@ -320,7 +342,7 @@ static bool believe(struct checker *c, struct err *err)
 		if (!ok)
 			return false;
 	}
-	make_known(store);
+	each_unsure(&known, store, make_known);
 	return true;
 }
 

@@ -178,7 +178,8 @@ void records_close(struct store *store)
 			close_clean(store, &store->writer[i]);
 }
 
-enum records_state records_state(struct store *store)
+enum records_state records_state(struct store *store,
+				 void (*differs)(void *ctx, const struct id *head), void *ctx)
 {
 	enum records_state state = RECORDS_NONE;
 	struct err ignored;
@@ -197,10 +198,13 @@ enum records_state records_state(struct store *store)
 
 		if (!read_record(fd, &record)
 		    || !record_allows(&record, store->env->machine, store->env->boot,
-				      (uint64_t)col_int(stmt, 1), &head))
+				      (uint64_t)col_int(stmt, 1), &head)) {
 			state = RECORDS_DIFFER;
-		else if (state == RECORDS_NONE)
+			if (differs != NULL)
+				differs(ctx, &head);
+		} else if (state == RECORDS_NONE) {
 			state = RECORDS_FIT;
+		}
 		if (fd >= 0)
 			close(fd);
 	}

@@ -185,7 +185,7 @@ static bool open_inside(struct store *store, int flags, const struct progress *p
 	     && schema_check(store, err) && load_project(store, err)
 	     && prepare_writing(store, flags, err) && make_derived_fit(store, progress, err);
 	store->mode = mode;
-	store->copy = ok && records_state(store) == RECORDS_DIFFER;
+	store->copy = ok && records_state(store, NULL, NULL) == RECORDS_DIFFER;
 	if (ok && mode == STORE_READ && !store->immutable)
 		ok = db_script(store, "PRAGMA query_only = ON", err);
 	return ok;

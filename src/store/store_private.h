@@ -238,9 +238,12 @@ bool record_allowed(struct store *store, struct writer *writer);
 bool record_advance(struct store *store, struct writer *writer, struct err *err) MUST_USE;
 void record_restore(struct store *store, struct writer *writer); /* COMMIT failed */
 void records_close(struct store *store); /* rule 4: marks them clean; then closes them */
-/* Do all streams that this copy writes with the signer's key fit their records? */
+/* Do all streams that this copy writes with the signer's key fit their records?  DIFFERS (or NULL)
+ * is called with the head of each that does not, which stays as it is: what is written from now on
+ * begins another stream. */
 enum records_state { RECORDS_NONE, RECORDS_FIT, RECORDS_DIFFER };
-enum records_state records_state(struct store *store);
+enum records_state records_state(struct store *store,
+				 void (*differs)(void *ctx, const struct id *head), void *ctx);
 
 /* ---------------------------------------------------------------- heads.c */
 

@@ -112,6 +112,54 @@ static void a_copy_that_fell_behind_starts_a_new_stream(void **state)
 	fixture_end(&f);
 }
 
+static bool count_tick(void *ctx, int64_t done, int64_t total)
+{
+	(void)done;
+	(void)total;
+	++*(int *)ctx;
+	return true;
+}
+
+/* Whether opening it as the owner looked at everything in it. */
+static bool is_checked(struct fixture *f)
+{
+	int ticks = 0;
+	const struct progress progress = { count_tick, &ticks };
+	struct err err;
+
+	f->store = store_open(f->path, STORE_WRITE, &f->env, &f->owner.signer, &progress, &err);
+	if (f->store == NULL)
+		fail_msg("%s", err.msg);
+	return ticks > 0;
+}
+
+/* The streams of the other machine fit no record here, and will not: without a mark the file would
+ * be checked at each opening, for ever. */
+static void a_file_of_another_machine_is_checked_once(void **state)
+{
+	struct store_task task;
+	struct fixture f;
+
+	(void)state;
+	fixture_project(&f, 3);
+	task = fixture_task(&f, 1);
+	fixture_submit(&f, &task.uid, 1);
+	fixture_close(&f);
+	assert_false(is_checked(&f));
+	fixture_close(&f);
+	f.env.machine[0] = 99;
+	assert_true(is_checked(&f));
+	fixture_close(&f);
+	assert_false(is_checked(&f));
+	fixture_submit(&f, &task.uid, 2); /* a stream of its own begins */
+	fixture_close(&f);
+	assert_false(is_checked(&f));
+	fixture_close(&f);
+	f.env.machine[0] = 98;
+	assert_true(is_checked(&f)); /* elsewhere again */
+	fixture_end(&f);
+}
+
 static void after_a_power_cut_a_new_stream_begins(void **state)
 {
 	struct store_task task;
@@ -201,6 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_copy_of_a_closed_file_is_complete),
 		cmocka_unit_test(a_copy_that_fell_behind_starts_a_new_stream),
+		cmocka_unit_test(a_file_of_another_machine_is_checked_once),
 		cmocka_unit_test(after_a_power_cut_a_new_stream_begins),
 		cmocka_unit_test(without_a_place_for_records_each_sitting_has_its_stream),
 		cmocka_unit_test(a_stream_of_ours_with_two_heads_is_left_alone),
