@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LARGE_TEXT ((size_t)256 * 1024)
 #define FEW_KEYS 16 /* up to here, comparing each key with each is quicker than sorting */
 
 struct json_reader {
@@ -233,7 +234,7 @@ static bool walk_value(struct walk *walk, struct json *value)
 }
 
 /* Recursion goes JSON_DEPTH_MAX deep at most. */
-static struct json *walk_text(const char *text, size_t len, struct arena *arena,
+static struct json *walk_text(const char *text, size_t len, bool utf8_checked, struct arena *arena,
 			      struct json_error *error)
 {
 	struct walk walk = {
@@ -241,7 +242,7 @@ static struct json *walk_text(const char *text, size_t len, struct arena *arena,
 	};
 	struct json *root = arena_alloc(arena, sizeof *root);
 
-	walk.scan.utf8_checked = json_gate_utf8(text, len);
+	walk.scan.utf8_checked = utf8_checked || json_gate_utf8(text, len);
 	skip_space(&walk.scan);
 	if (!walk_value(&walk, root))
 		return NULL;
@@ -273,19 +274,29 @@ void json_reader_free(struct json_reader *reader)
 	free(reader);
 }
 
-/* The walk goes first, as it stops at JSON_VALUES_MAX before simdjson fills its buffers. */
+static const char *refusal_of(struct json_reader *reader, const char *text, size_t len)
+{
+	bool no_memory = false;
+	const char *refusal = json_gate_check(reader->gate, text, len, &no_memory);
+
+	if (no_memory)
+		alloc_exhausted();
+	return refusal;
+}
+
+/* What simdjson takes is UTF-8: that need not be looked at again.  On a large text the walk goes
+ * first, as it stops at JSON_VALUES_MAX before simdjson fills its buffers. */
 struct json *json_read(struct json_reader *reader, const char *text, size_t len,
 		       struct arena *arena, struct json_error *error)
 {
-	struct json *root = walk_text(text, len, arena, error);
-	bool no_memory = false;
-	const char *refusal;
+	bool large = len > LARGE_TEXT;
+	const char *refusal = large ? NULL : refusal_of(reader, text, len);
+	struct json *root = walk_text(text, len, !large && refusal == NULL, arena, error);
 
 	if (root == NULL)
 		return NULL;
-	refusal = json_gate_check(reader->gate, text, len, &no_memory);
-	if (no_memory)
-		alloc_exhausted();
+	if (large)
+		refusal = refusal_of(reader, text, len);
 	if (refusal == NULL)
 		return root;
 	error->at = 0;
@@ -296,7 +307,7 @@ struct json *json_read(struct json_reader *reader, const char *text, size_t len,
 struct json *json_parse(const char *text, size_t len, struct arena *arena, struct err *err)
 {
 	struct json_error error;
-	struct json *root = walk_text(text, len, arena, &error);
+	struct json *root = walk_text(text, len, false, arena, &error);
 
 	if (root == NULL)
 		err_set(err, ERR_INVALID, "column %zu: %s", error.at + 1, error.reason);

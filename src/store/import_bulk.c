@@ -125,11 +125,12 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err)
 	struct store *store = import->store;
 	struct err other;
 
-	writeback_end(&import->writeback);
+	writeback_note(&import->writeback, store); /* while the indices are sorted */
 	ok = tx_end(store,
 		    ok && indices_make(store, &import->indices, err) && counts_flush(store, err)
 			    && samples_save(store, import->local, err),
 		    err);
+	writeback_end(&import->writeback);
 	if (!log_on(store, ok ? err : &other) && ok)
 		ok = err_wrap(err, "the items are in, but the log is off (start assay again)");
 	ok = db_script(store, AS_ALWAYS, ok ? err : &other) && ok;

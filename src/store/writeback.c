@@ -12,7 +12,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#define STEP ((off_t)8 * 1024 * 1024)
+#define STEP ((off_t)4 * 1024 * 1024)
 #define DESCRIPTORS 256 /* looked through for SQLite's */
 
 struct writeback {
