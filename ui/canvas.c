@@ -260,9 +260,14 @@ void canvas_put_right(struct canvas *cv, int row, int end, int max, enum style s
 
 int canvas_columns(const struct canvas *cv, const char *utf8)
 {
-	struct cells cells = to_cells(cv, STYLE_TEXT, utf8, strlen(utf8));
-	int columns = cells.n > INT32_MAX ? INT32_MAX : (int)cells.n;
+	const struct cell_options options = { .width = cv->width };
+	struct cells cells;
+	int columns;
 
+	if (!cv->ascii)
+		return text_columns(utf8, strlen(utf8), &options);
+	cells = to_cells(cv, STYLE_TEXT, utf8, strlen(utf8));
+	columns = cells.n > INT32_MAX ? INT32_MAX : (int)cells.n;
 	cells_release(&cells);
 	return columns;
 }

@@ -285,23 +285,34 @@ static void add_broken(struct maker *m)
 	m->out->hidden++;
 }
 
+/* How many bytes from S on are a column each, whatever the terminal. */
+static size_t ascii_run(const char *s, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n && s[at] >= 0x20 && s[at] < 0x7F)
+		at++;
+	return at;
+}
+
 /* The common case, without a look at any table. */
 static void add_ascii_run(struct maker *m)
 {
-	const unsigned char *b = (const unsigned char *)m->text;
+	const char *s = m->text + m->at;
 	struct cells *out = m->out;
-	size_t at = m->at;
+	size_t n = ascii_run(s, m->n - m->at);
 
 	end_cluster(m);
-	for (; at < m->n && b[at] >= 0x20 && b[at] < 0x7F; at++) {
-		cells_reserve(out, 1);
-		out->at[out->n] = (uint32_t)(m->base + at);
-		out->cell[out->n++] =
-			(struct cell){ .base = b[at], .width = 1, .style = m->options->style };
+	cells_reserve(out, n);
+	for (size_t i = 0; i < n; i++) {
+		out->at[out->n] = (uint32_t)(m->base + m->at + i);
+		out->cell[out->n++] = (struct cell){ .base = (unsigned char)s[i],
+						     .width = 1,
+						     .style = m->options->style };
 	}
 	m->anchor = out->n - 1;
-	m->before = b[at - 1];
-	m->len = at - m->at;
+	m->before = (unsigned char)s[n - 1];
+	m->len = n;
 }
 
 void text_to_cells(struct cells *out, const char *text, size_t n, size_t base,
@@ -339,11 +350,13 @@ void text_to_cells(struct cells *out, const char *text, size_t n, size_t base,
 int text_columns(const char *text, size_t n, const struct cell_options *options)
 {
 	struct cells cells = CELLS_INIT;
-	size_t columns;
+	size_t columns = ascii_run(text, n);
 
-	text_to_cells(&cells, text, n, 0, options);
-	columns = cells.n;
-	cells_release(&cells);
+	if (columns < n) {
+		text_to_cells(&cells, text, n, 0, options);
+		columns = cells.n;
+		cells_release(&cells);
+	}
 	return columns > INT32_MAX ? INT32_MAX : (int)columns;
 }
 
