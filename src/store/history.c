@@ -92,7 +92,7 @@ static void name_member(const struct history *h, struct entry *entry)
 
 		if (!short_id_equal(&member->id, &entry->who))
 			continue;
-		entry->out->member_name = member->name;
+		entry->out->member_name = arena_strdup(h->arena, member->name);
 		entry->out->member_roles = member->roles;
 	}
 }

@@ -276,10 +276,7 @@ static bool end_bulk(struct store_import *import, bool keep, struct err *err)
 	bool give_up = !keep || import->failed || import->written == 0;
 	struct err other;
 
-	if (bulk_end(import, !give_up, give_up ? &other : err))
-		return true;
-	import->in = 0;
-	return give_up;
+	return bulk_end(import, !give_up, give_up ? &other : err) || give_up;
 }
 
 bool store_import_end(struct store_import *import, bool keep, int64_t *items, struct err *err)

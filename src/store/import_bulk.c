@@ -131,6 +131,8 @@ bool bulk_end(struct store_import *import, bool ok, struct err *err)
 			    && samples_save(store, import->local, err),
 		    err);
 	writeback_end(&import->writeback);
+	if (!ok)
+		import->in = 0;
 	if (!log_on(store, ok ? err : &other) && ok)
 		ok = err_wrap(err, "the items are in, but the log is off (start assay again)");
 	ok = db_script(store, AS_ALWAYS, ok ? err : &other) && ok;

@@ -91,7 +91,9 @@ static size_t next_rows(size_t rows, int64_t held)
 {
 	if (held > HOLD_MS)
 		return rows * 3 / 4 > ROWS_MIN ? rows * 3 / 4 : ROWS_MIN;
-	return held < HOLD_MS / 2 && rows < ROWS_MAX ? rows + rows / 8 : rows;
+	if (held < HOLD_MS / 2)
+		rows += rows / 8;
+	return rows < ROWS_MAX ? rows : ROWS_MAX;
 }
 
 static bool must_look(size_t rows, size_t bytes)

@@ -210,12 +210,19 @@ static bool visit_homeless(struct walk *walk, sqlite3_stmt *stmt, struct err *er
 {
 	struct store_item_row row = { .task = { .item = col_int(stmt, 0),
 						.uid = col_id(stmt, 1) } };
+	struct store_item_row look = row;
 
+	/* Few have something to say, and what a reader keeps is not cleared. */
+	arena_clear(&walk->own);
+	if (!history_of(walk->store, row.task.item, NULL, &walk->own, &look, err))
+		return false;
+	if (look.n_said == 0)
+		return true;
 	walk_begin_row(walk);
 	if (!history_of(walk->store, row.task.item, NULL, walk->arena, &row, err))
 		return false;
 	take_body(walk, stmt, 2, &row);
-	return row.n_said == 0 || walk->reading->each(walk->reading->ctx, &row, err);
+	return walk->reading->each(walk->reading->ctx, &row, err);
 }
 
 /* Nearly always everything was in some batch, and there is nothing to look for. */

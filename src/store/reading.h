@@ -39,8 +39,8 @@ struct store_reading {
 	/* ROW and what it points to lives for the call; false stops with ERR. */
 	bool (*each)(void *ctx, const struct store_item_row *row, struct err *err);
 	void *ctx;
-	/* Or NULL.  What rows point to is made in *ARENA and stays there; batches and what members
-	 * are called end with the reading.  EACH may set it to another one. */
+	/* Or NULL.  What rows point to is made in *ARENA and stays there; batches end with the
+	 * reading.  EACH may set it to another one. */
 	struct arena **arena;
 	const struct progress *progress; /* or NULL */
 };
