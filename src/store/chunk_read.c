@@ -122,7 +122,7 @@ static bool find_group(struct chunk_reader *c, const struct json *json, struct c
 /* Looked up by hashes, items want most of their index in memory; in a row they do not. */
 static bool look_up(struct chunk_reader *c, struct chunk_line *line, struct err *err)
 {
-	if (++c->looks == LOOKS_MANY && !db_script(c->store, "PRAGMA cache_size = -64000", err))
+	if (++c->looks == LOOKS_MANY && !db_script(c->store, "PRAGMA cache_size = -32000", err))
 		return false;
 	walk_end(&c->items);
 	return item_local(c->store, &line->uid, &line->item, err) || err->code == ERR_NOT_FOUND;
