@@ -1,5 +1,6 @@
 /* What exports read: annotated items, all that was said, and answers alone. */
 #include "store/said.h"
+#include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 
 #define ROWS_MAX 8
@@ -169,12 +170,51 @@ static void answers_alone_are_those_that_count_or_all_there_were(void **state)
 	fixture_end(&f);
 }
 
+/* Takes rows over and hands them on at once. */
+static bool hand_on(void *ctx, const struct store_item_row *row, struct err *err)
+{
+	struct arena *arena = ctx;
+
+	(void)err;
+	(void)row;
+	assert_in_range(arena->size, 1, 16 * 1024);
+	arena_clear(arena);
+	return true;
+}
+
+static void what_is_not_handed_out_leaves_nothing_in_memory(void **state)
+{
+	struct arena arena = ARENA_INIT, *at = &arena;
+	const struct store_reading reading = {
+		.items = STORE_ITEMS_SAID, .each = hand_on, .ctx = &arena, .arena = &at
+	};
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	fixture_project(&f, 40);
+	for (int i = 1; i <= 40; i++) {
+		struct store_task task = fixture_task(&f, i);
+
+		fixture_submit(&f, &task.uid, 1);
+	}
+	fixture_close(&f);
+	/* One has no place in a batch any more: so those without are looked for among all. */
+	assert_true(raw_sql(f.path, "DELETE FROM task WHERE item = 1") > 0);
+	fixture_reopen(&f);
+	fixture_ok(store_each_item(f.store, &reading, &err));
+	assert_in_range(arena.size, 1, 16 * 1024);
+	arena_release(&arena);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_annotated_item_has_all_annotators_and_its_first_source),
 		cmocka_unit_test(what_was_said_far_apart_has_its_own_lines),
 		cmocka_unit_test(answers_alone_are_those_that_count_or_all_there_were),
+		cmocka_unit_test(what_is_not_handed_out_leaves_nothing_in_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
