@@ -70,6 +70,17 @@ static void the_copy_of_a_closed_file_is_complete(void **state)
 	fixture_end(&f);
 }
 
+/* Its first item is answered. */
+static struct store_task project_with_an_answer(struct fixture *f, int items)
+{
+	struct store_task task;
+
+	fixture_project(f, items);
+	task = fixture_task(f, 1);
+	fixture_submit(f, &task.uid, 1);
+	return task;
+}
+
 /* Both are the same file for this machine, until one of them has written. */
 static void a_copy_that_fell_behind_starts_a_new_stream(void **state)
 {
@@ -79,9 +90,7 @@ static void a_copy_that_fell_behind_starts_a_new_stream(void **state)
 	char path[128], original[128];
 
 	(void)state;
-	fixture_project(&f, 3);
-	task = fixture_task(&f, 1);
-	fixture_submit(&f, &task.uid, 1);
+	project_with_an_answer(&f, 3);
 	fixture_close(&f);
 	snprintf(original, sizeof original, "%s", f.path);
 	snprintf(path, sizeof path, "%s/copy.assay", f.dir);
@@ -141,9 +150,7 @@ static void a_file_of_another_machine_is_checked_once(void **state)
 	struct fixture f;
 
 	(void)state;
-	fixture_project(&f, 3);
-	task = fixture_task(&f, 1);
-	fixture_submit(&f, &task.uid, 1);
+	task = project_with_an_answer(&f, 3);
 	fixture_close(&f);
 	assert_false(is_checked(&f));
 	fixture_close(&f);
@@ -166,9 +173,7 @@ static void after_a_power_cut_a_new_stream_begins(void **state)
 	struct fixture f;
 
 	(void)state;
-	fixture_project(&f, 3);
-	task = fixture_task(&f, 1);
-	fixture_submit(&f, &task.uid, 1);
+	task = project_with_an_answer(&f, 3);
 	fixture_close(&f);
 	f.env.boot[0]++; /* closed cleanly: another boot may go on */
 	fixture_reopen(&f);
@@ -207,9 +212,7 @@ static void a_stream_of_ours_with_two_heads_is_left_alone(void **state)
 	struct fixture f;
 
 	(void)state;
-	fixture_project(&f, 1);
-	task = fixture_task(&f, 1);
-	fixture_submit(&f, &task.uid, 1);
+	task = project_with_an_answer(&f, 1);
 	fixture_close(&f);
 	raw_sql(f.path,
 		"INSERT INTO head (stream, parent, base, seq, id) SELECT stream, head, 1, 2, "

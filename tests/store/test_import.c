@@ -113,15 +113,7 @@ static void an_import_that_is_given_up_leaves_nothing(void **state)
 /* In an empty project all is one transaction, else the first chunk brings the batch. */
 static void a_new_batch_comes_with_its_first_items_or_not_at_all(void **state)
 {
-	static const char object[] = "{\"files\":{\"h.yaml\":\"assay: 1\\n\"},\"main\":\"h.yaml\"}";
-	const struct store_guideline guideline = { .name = "h",
-						   .hash = hash_bytes("assay object 1", object,
-								      sizeof object - 1),
-						   .object = object,
-						   .len = sizeof object - 1 };
-	const struct store_batch_spec spec = {
-		.name = "new", .guideline = guideline.hash, .overlap = 1, .access = ACCESS_OPEN
-	};
+	const struct fixture_new new = fixture_new();
 
 	(void)state;
 	for (int items = 0; items <= 1; items++) {
@@ -135,13 +127,13 @@ static void a_new_batch_comes_with_its_first_items_or_not_at_all(void **state)
 		fixture_create(&f, true);
 		fixture_batch(&f, "faucets", 1, false);
 		fixture_import(&f, "faucets", 0, items, 0);
-		fixture_ok(
-			store_import_end(store_import_begin_new(f.store, &guideline, &spec, &err),
-					 true, NULL, &err));
+		fixture_ok(store_import_end(
+			store_import_begin_new(f.store, &new.guideline, &new.batch, &err), true,
+			NULL, &err));
 		assert_false(store_batch_find(f.store, "new", &arena, &batch, &err));
 		for (int keep = 0; keep <= 1; keep++) {
 			struct store_import *import =
-				store_import_begin_new(f.store, &guideline, &spec, &err);
+				store_import_begin_new(f.store, &new.guideline, &new.batch, &err);
 			struct fixture_item item;
 			int64_t in;
 

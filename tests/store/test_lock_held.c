@@ -7,7 +7,7 @@
 #include <sys/file.h>
 
 struct seen {
-	const char *lock_path;
+	char lock_path[160];
 	int locks, syncs, without;
 };
 
@@ -35,18 +35,25 @@ static int look(void *ctx, const struct watched *what)
 	return SQLITE_OK;
 }
 
+/* From now on all that is done with the day's project is looked at. */
+static void look_at(const struct day *day, struct seen *seen)
+{
+	*seen = (struct seen){ .locks = 0 };
+	snprintf(seen->lock_path, sizeof seen->lock_path, "%s-lock", day->f.path);
+	watch_begin(look, seen);
+}
+
 static void every_write_lock_checkpoint_and_sync_happens_under_the_lock(void **state)
 {
 	struct day day;
-	char lock_path[160], copy[160];
-	struct seen seen = { .lock_path = lock_path };
+	char copy[160];
+	struct seen seen;
 	struct err err;
 
 	(void)state;
 	day_begin(&day);
-	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
 	snprintf(copy, sizeof copy, "%s/copy.assay", day.f.dir);
-	watch_begin(look, &seen);
+	look_at(&day, &seen);
 	day_run(&day);
 	assert_true(day_open(&day));
 	fixture_ok(store_backup(day.f.store, copy, &err));
@@ -64,14 +71,12 @@ static void every_write_lock_checkpoint_and_sync_happens_under_the_lock(void **s
 static void a_long_log_is_copied_back_meanwhile_under_the_lock(void **state)
 {
 	struct day day;
-	char lock_path[160];
-	struct seen seen = { .lock_path = lock_path };
+	struct seen seen;
 
 	(void)state;
 	day_begin(&day);
-	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
 	assert_true(day_open(&day));
-	watch_begin(look, &seen);
+	look_at(&day, &seen);
 	assert_int_equal(fixture_import(&day.f, "faucets", 1000, 4000, 0), 4000);
 	assert_in_range(seen.syncs, 1, 100000);
 	assert_int_equal(seen.without, 0);
@@ -98,15 +103,13 @@ static int until_copied(struct day *day, struct seen *seen, bool rests)
 static void a_log_is_copied_back_when_nobody_waits_or_soon_after(void **state)
 {
 	struct day day;
-	char lock_path[160];
-	struct seen seen = { .lock_path = lock_path };
+	struct seen seen;
 	int rested;
 
 	(void)state;
 	day_begin(&day);
-	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
 	assert_true(day_open(&day));
-	watch_begin(look, &seen);
+	look_at(&day, &seen);
 	rested = until_copied(&day, &seen, true);
 	assert_in_range(rested, 3, 40);
 	fixture_close(&day.f); /* however long that took: it says when the next one is due */
@@ -126,13 +129,11 @@ static void a_log_is_copied_back_when_nobody_waits_or_soon_after(void **state)
 static void a_first_import_happens_under_the_lock(void **state)
 {
 	struct day day;
-	char lock_path[160];
-	struct seen seen = { .lock_path = lock_path };
+	struct seen seen;
 
 	(void)state;
 	first_begin(&day);
-	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
-	watch_begin(look, &seen);
+	look_at(&day, &seen);
 	first_run(&day);
 	watch_end();
 	assert_int_equal(day.sent[0], 1);
@@ -145,15 +146,13 @@ static void a_first_import_happens_under_the_lock(void **state)
 static void a_write_past_the_lock_is_seen(void **state)
 {
 	struct day day;
-	char lock_path[160];
-	struct seen seen = { .lock_path = lock_path };
+	struct seen seen;
 	sqlite3 *db;
 
 	(void)state;
 	day_begin(&day);
-	snprintf(lock_path, sizeof lock_path, "%s-lock", day.f.path);
 	assert_int_equal(sqlite3_open(day.f.path, &db), SQLITE_OK);
-	watch_begin(look, &seen);
+	look_at(&day, &seen);
 	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 77", NULL, NULL, NULL), SQLITE_OK);
 	watch_end();
 	sqlite3_close(db);

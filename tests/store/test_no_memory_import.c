@@ -32,21 +32,12 @@ static void a_first_import_without_memory_is_there_or_not(void **state)
 
 /* ---- the first one, which brings its batch and guideline along ---- */
 
-static const char object[] = "{\"files\":{\"h.yaml\":\"assay: 1\\n\"},\"main\":\"h.yaml\"}";
-
 static bool import_new_batch(struct day *day, struct err *err)
 {
-	const struct store_guideline guideline = { .name = "h",
-						   .hash = hash_bytes("assay object 1", object,
-								      sizeof object - 1),
-						   .object = object,
-						   .len = sizeof object - 1 };
-	const struct store_batch_spec spec = {
-		.name = "new", .guideline = guideline.hash, .overlap = 1, .access = ACCESS_OPEN
-	};
+	const struct fixture_new new = fixture_new();
 
-	return day_put_items(store_import_begin_new(day->f.store, &guideline, &spec, err), 0,
-			     FIRST_ITEMS, FIRST_BYTES, err);
+	return day_put_items(store_import_begin_new(day->f.store, &new.guideline, &new.batch, err),
+			     0, FIRST_ITEMS, FIRST_BYTES, err);
 }
 
 /* The batch with all of its items and the guideline, or none of them. */

@@ -65,16 +65,31 @@ static bool scans_a_table(const char *plan)
 	return false;
 }
 
+/* A project of some items, as SQLite alone opens it. */
+static sqlite3 *plans_begin(struct fixture *f)
+{
+	sqlite3 *db = NULL;
+
+	fixture_project(f, 10);
+	fixture_close(f);
+	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	return db;
+}
+
+static void plans_end(struct fixture *f, sqlite3 *db, struct buf *plan)
+{
+	sqlite3_close(db);
+	buf_release(plan);
+	fixture_end(f);
+}
+
 static void hot_queries_use_their_index_and_sort_nothing(void **state)
 {
 	struct buf plan = BUF_INIT;
 	struct fixture f;
-	sqlite3 *db = NULL;
+	sqlite3 *db = plans_begin(&f);
 
 	(void)state;
-	fixture_project(&f, 10);
-	fixture_close(&f);
-	assert_int_equal(sqlite3_open(f.path, &db), SQLITE_OK);
 	for (size_t i = 0; i < sizeof hot / sizeof *hot; i++) {
 		plan_of(db, hot[i].sql, &plan);
 		if (strstr(plan.data, hot[i].index) == NULL)
@@ -85,9 +100,7 @@ static void hot_queries_use_their_index_and_sort_nothing(void **state)
 		    && strcmp(hot[i].sql, hot_sql_annotation) != 0)
 			fail_msg("%s sorts:\n%s", hot[i].name, plan.data);
 	}
-	sqlite3_close(db);
-	buf_release(&plan);
-	fixture_end(&f);
+	plans_end(&f, db, &plan);
 }
 
 /* There are few streams, and many events. */
@@ -95,18 +108,13 @@ static void what_a_new_member_has_said_is_looked_for_in_her_own_streams(void **s
 {
 	struct buf plan = BUF_INIT;
 	struct fixture f;
-	sqlite3 *db = NULL;
+	sqlite3 *db = plans_begin(&f);
 
 	(void)state;
-	fixture_project(&f, 10);
-	fixture_close(&f);
-	assert_int_equal(sqlite3_open(f.path, &db), SQLITE_OK);
 	plan_of(db, hot_sql_said_by_key, &plan);
 	if (strstr(plan.data, "SEARCH e USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") == NULL)
 		fail_msg("%s", plan.data);
-	sqlite3_close(db);
-	buf_release(&plan);
-	fixture_end(&f);
+	plans_end(&f, db, &plan);
 }
 
 int main(void)

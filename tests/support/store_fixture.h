@@ -225,6 +225,30 @@ static inline int fixture_import(struct fixture *f, const char *batch, int first
 	return added;
 }
 
+/* A batch and a guideline that no project has yet. */
+struct fixture_new {
+	struct store_guideline guideline;
+	struct store_batch_spec batch;
+};
+
+static inline struct fixture_new fixture_new(void)
+{
+	static const char object[] = "{\"files\":{\"h.yaml\":\"assay: 1\\n\"},\"main\":\"h.yaml\"}";
+	const struct store_guideline guideline = { .name = "h",
+						   .hash = hash_bytes("assay object 1", object,
+								      sizeof object - 1),
+						   .object = object,
+						   .len = sizeof object - 1 };
+
+	return (struct fixture_new){
+		.guideline = guideline,
+		.batch = { .name = "new",
+			   .guideline = guideline.hash,
+			   .overlap = 1,
+			   .access = ACCESS_OPEN },
+	};
+}
+
 /* A project with N items in the batch "faucets", each of them for PEOPLE. */
 static inline void fixture_project_for(struct fixture *f, int n, int people)
 {
