@@ -130,7 +130,7 @@ static bool note_ends(struct store *store, struct journal *j, struct err *err)
 	return true;
 }
 
-static bool read_journal(struct store *store, struct journal *j, struct err *err)
+static bool read_inside(struct store *store, struct journal *j, struct err *err)
 {
 	bool known;
 
@@ -143,6 +143,12 @@ static bool read_journal(struct store *store, struct journal *j, struct err *err
 	if (j->n_controls > 1)
 		qsort(j->control, j->n_controls, sizeof *j->control, by_number);
 	return true;
+}
+
+/* All of it as of one moment: another window may be writing. */
+static bool read_journal(struct store *store, struct journal *j, struct err *err)
+{
+	return read_begin(store, err) && read_end(store, read_inside(store, j, err), err);
 }
 
 /* Control events of HEAD up to SEQ. */
