@@ -2,16 +2,13 @@
  * and writing cost about as much as making them.  A large file goes to the disk meanwhile, not all
  * of it in the last sync.
  */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): sync_file_range() */
-#endif
 #include "cmd/export.h"
 
 #include "base/alloc.h"
 #include "base/crew.h"
+#include "base/disk.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 
 #define BLOCKS 8
@@ -38,9 +35,7 @@ static void begin_writeback(struct out_file *file)
 
 	if (step == file->begun)
 		return;
-#ifdef SYNC_FILE_RANGE_WRITE
-	sync_file_range(fileno(file->file), file->begun, step - file->begun, SYNC_FILE_RANGE_WRITE);
-#endif
+	disk_begin(fileno(file->file), file->begun, step);
 	file->begun = step;
 }
 

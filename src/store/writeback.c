@@ -1,15 +1,12 @@
 /* writeback.c - a large file goes to the disk while it is written, not all of it in the last sync.
  *
  * On SQLite's own descriptor: closing another one of the file would drop its locks. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): sync_file_range() */
-#endif
 #include "store/import.h"
 
 #include "base/alloc.h"
 #include "base/crew.h"
+#include "base/disk.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #define STEP ((off_t)4 * 1024 * 1024)
@@ -27,11 +24,7 @@ static void begin_piece(void *ctx, int who, int place)
 
 	(void)who;
 	(void)place;
-#ifdef SYNC_FILE_RANGE_WRITE
-	sync_file_range(w->file, w->from, w->to - w->from, SYNC_FILE_RANGE_WRITE);
-#else
-	(void)w;
-#endif
+	disk_begin(w->file, w->from, w->to);
 }
 
 static bool is_file_of(int fd, const struct store *store, off_t *size)

@@ -1,0 +1,17 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): sync_file_range() */
+#endif
+#include "base/disk.h"
+
+#include <fcntl.h>
+
+void disk_begin(int fd, int64_t from, int64_t to)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	sync_file_range(fd, from, to - from, SYNC_FILE_RANGE_WRITE);
+#else
+	(void)fd;
+	(void)from;
+	(void)to;
+#endif
+}
