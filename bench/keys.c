@@ -1,6 +1,7 @@
 /* keys ASSAY PROJECT BATCH PLAIN TWIN EMOJI: the workbench on a pseudo-terminal of 80x24 and of
  * 200x50.  What a key of each kind costs (processor time, bytes on the terminal), on items whose
  * texts do not fit, of three further batches; and the way from one item of BATCH to the next. */
+#include "bench/disk.h"
 #include "bench/figures.h"
 #include "bench/terminal.h"
 
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TIMES 100
 #define SUBMISSIONS 1000 /* on the large screen: their p99 is a floor */
@@ -47,7 +49,8 @@ static const struct kind kinds[] = {
 /* clang-format on */
 
 struct sums {
-	struct figures cpu, wall, bytes;
+	struct figures cpu, wall, bytes, disk, beyond;
+	double syncs;
 };
 
 static void add(struct sums *sums, const struct cost *cost)
@@ -55,21 +58,28 @@ static void add(struct sums *sums, const struct cost *cost)
 	figures_add(&sums->cpu, cost->cpu);
 	figures_add(&sums->wall, cost->wall);
 	figures_add(&sums->bytes, (double)cost->bytes);
+	figures_add(&sums->disk, cost->disk);
+	figures_add(&sums->beyond, cost->wall - cost->disk);
+	sums->syncs += cost->syncs;
 }
 
 static void tell_sums(struct sums *sums, int cols, const char *name)
 {
+	const struct {
+		const char *name;
+		struct figures *figures;
+	} all[] = {
+		{ "cpu", &sums->cpu },   { "wall", &sums->wall },     { "bytes", &sums->bytes },
+		{ "disk", &sums->disk }, { "beyond", &sums->beyond },
+	};
 	char key[64];
 
-	snprintf(key, sizeof key, "key.%d.%s.cpu", cols, name);
-	tell_figures(&sums->cpu, key);
-	snprintf(key, sizeof key, "key.%d.%s.wall", cols, name);
-	tell_figures(&sums->wall, key);
-	snprintf(key, sizeof key, "key.%d.%s.bytes", cols, name);
-	tell_figures(&sums->bytes, key);
-	figures_release(&sums->cpu);
-	figures_release(&sums->wall);
-	figures_release(&sums->bytes);
+	tell(sums->syncs / (double)sums->cpu.n, "key.%d.%s.syncs", cols, name);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		snprintf(key, sizeof key, "key.%d.%s.%s", cols, name, all[i].name);
+		tell_figures(all[i].figures, key);
+		figures_release(all[i].figures);
+	}
 }
 
 static void measure_kind(struct terminal *terminal, const struct kind *kind, int cols)
@@ -94,12 +104,15 @@ static void measure_kind(struct terminal *terminal, const struct kind *kind, int
 struct way { /* to the next item */
 	const char *name, *before, *key;
 	int times;
+	bool disk; /* and between them, what the disk takes for a small write just then */
 };
 
 /* ANSWERS to an item, then what is measured: the next one is there. */
-static void measure_way(struct terminal *terminal, int cols, const struct way *way)
+static void measure_way(struct terminal *terminal, int cols, const struct way *way, int fd)
 {
 	struct sums sums = { .cpu = { .n = 0 } };
+	struct figures disk = { .n = 0 };
+	char key[64];
 
 	for (int i = 0; i < way->times; i++) {
 		struct cost cost;
@@ -108,8 +121,13 @@ static void measure_way(struct terminal *terminal, int cols, const struct way *w
 			terminal_type(terminal, way->before);
 		cost = terminal_type(terminal, way->key);
 		add(&sums, &cost);
+		if (way->disk)
+			figures_add(&disk, disk_write(fd));
 	}
 	tell_sums(&sums, cols, way->name);
+	snprintf(key, sizeof key, "key.%d.%s.beside", cols, way->name);
+	tell_figures(&disk, key);
+	figures_release(&disk);
 }
 
 static void measure_start(char *const *argv, int rows, int cols)
@@ -137,15 +155,20 @@ static void measure_start(char *const *argv, int rows, int cols)
 static void measure_items(char *const *argv, int rows, int cols)
 {
 	const struct way ways[] = {
-		{ "next", "", "\016", TIMES },
-		{ "submit", ANSWERS, "\r", rows >= 50 ? SUBMISSIONS : TIMES },
-		{ "skip", "Sno", "\r", TIMES },
+		{ "next", "", "\016", TIMES, false },
+		{ "submit", ANSWERS, "\r", rows >= 50 ? SUBMISSIONS : TIMES, true },
+		{ "skip", "Sno", "\r", TIMES, false },
 	};
 	struct terminal terminal;
+	char path[512];
+	int fd;
 
+	snprintf(path, sizeof path, "%s-disk", argv[2]);
+	fd = disk_open(path);
 	terminal_start(&terminal, rows, cols, argv);
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-		measure_way(&terminal, cols, &ways[i]);
+		measure_way(&terminal, cols, &ways[i], fd);
+	close(fd);
 	tell(terminal_end(&terminal, "qq"), "items.%d.mib", cols);
 }
 

@@ -1,9 +1,10 @@
 /* people: what those who work at a project wait for, without a screen.
  *
- *	people disk FOLDER              fsync() of 4 KB added to a file
+ *	people disk FOLDER              fdatasync() of 4 KB added to a file
  *	people submit PROJECT BATCH     one person, and what was submitted is on the disk
  *	people crowd KEY PROJECT BATCH [COMMAND...]   64 at once, beside COMMAND until it ends
  */
+#include "bench/disk.h"
 #include "bench/figures.h"
 #include "bench/project.h"
 
@@ -24,22 +25,15 @@
 static int disk(int argc, char **argv)
 {
 	struct figures times = { .n = 0 };
-	char path[512], block[4096] = "";
+	char path[512];
 	int fd;
 
 	(void)argc;
 	snprintf(path, sizeof path, "%s/fsync", argv[2]);
-	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	for (int i = 0; i < TIMES; i++) {
-		double start = now_ms();
-
-		if (fd < 0 || write(fd, block, sizeof block) != (ssize_t)sizeof block
-		    || fdatasync(fd) != 0)
-			give_up("cannot write %s", path);
-		figures_add(&times, now_ms() - start);
-	}
+	fd = disk_open(path);
+	for (int i = 0; i < TIMES; i++)
+		figures_add(&times, disk_write(fd));
 	close(fd);
-	remove(path);
 	tell_figures(&times, "fsync");
 	figures_release(&times);
 	return 0;

@@ -4,6 +4,8 @@
 #ifndef ASSAY_BENCH_TERMINAL_H
 #define ASSAY_BENCH_TERMINAL_H
 
+#include "bench/syncs.h"
+
 #include <stddef.h>
 #include <sys/types.h>
 #include <time.h>
@@ -11,12 +13,15 @@
 struct terminal {
 	int fd;
 	pid_t pid;
-	clockid_t clock; /* the program's processor time, all threads of it */
+	clockid_t clock;                    /* the program's processor time, all threads of it */
+	const volatile struct syncs *syncs; /* of the program; NULL: nobody counts them */
 };
 
 struct cost {
-	double wall; /* ms from the key to the last byte of what came of it */
-	double cpu;  /* ms */
+	double wall;  /* ms from the key to the last byte of what came of it */
+	double cpu;   /* ms */
+	double disk;  /* ms of WALL in which it waited for the disk; 0: nobody counts them */
+	double syncs; /* so many times */
 	size_t bytes;
 };
 
