@@ -231,7 +231,7 @@ static_assert(SOURCES_AT_ONCE == 16, "what SOURCES() makes");
 static bool put_sources(struct store *store, const struct sources *all, struct err *err)
 {
 	static const char sql[] =
-		"INSERT INTO source (item, batch, grp, role, hash, chunk, line) "
+		"INSERT OR FAIL INTO source (item, batch, grp, role, hash, chunk, line) "
 		"VALUES " SOURCES("(?, ?, ?, ?, ?, ?, ?)") " ON CONFLICT DO NOTHING";
 	struct bind args[SOURCES_AT_ONCE * SOURCE_COLUMNS + 1], *at = args;
 
@@ -249,7 +249,7 @@ static bool put_sources(struct store *store, const struct sources *all, struct e
 
 static bool put_tasks(struct store *store, const struct sources *all, struct err *err)
 {
-	static const char sql[] = "INSERT INTO task (batch, item, ord, want, left) "
+	static const char sql[] = "INSERT OR FAIL INTO task (batch, item, ord, want, left) "
 				  "VALUES " SOURCES("(?, ?, ?, ?, ?)") " ON CONFLICT DO NOTHING";
 	struct bind args[SOURCES_AT_ONCE * TASK_COLUMNS + 1], *at = args;
 	uint8_t ord[SOURCES_AT_ONCE][ORD_BYTES];
