@@ -15,3 +15,14 @@ void disk_begin(int fd, int64_t from, int64_t to)
 	(void)to;
 #endif
 }
+
+void disk_forget(int fd, int64_t from, int64_t to)
+{
+#ifdef POSIX_FADV_DONTNEED
+	posix_fadvise(fd, from, to - from, POSIX_FADV_DONTNEED);
+#else
+	(void)fd;
+	(void)from;
+	(void)to;
+#endif
+}

@@ -1,6 +1,7 @@
 #include "data/codec.h"
 
 #include "base/alloc.h"
+#include "base/disk.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,6 +10,9 @@
 #include <zstd.h>
 
 #define PIECE (256 * 1024)
+#define STEP ((int64_t)4 * 1024 * 1024)
+#define SMALL_STEPS 16
+#define KEPT_STEPS 2
 #define WINDOW_LOG_MAX 26 /* what zstd may allocate at a stranger's word: 64 MiB */
 
 enum kind { KIND_UNKNOWN, KIND_PLAIN, KIND_GZIP, KIND_ZSTD };
@@ -56,6 +60,17 @@ int64_t codec_done(const struct codec *codec)
 
 /* ---- input ---- */
 
+/* A large file that is read once would push out of memory what is needed there, and taking memory
+ * for all of it costs more than reading it.  A small one stays: it may be looked at again. */
+static void forget_behind(const struct codec *codec, size_t n)
+{
+	int64_t step = codec->done / STEP;
+
+	if (step > (codec->done - (int64_t)n) / STEP && step > SMALL_STEPS)
+		disk_forget(fileno(codec->file), (step - KEPT_STEPS - 1) * STEP,
+			    (step - KEPT_STEPS) * STEP);
+}
+
 static bool fill(struct codec *codec, struct err *err)
 {
 	size_t n;
@@ -69,6 +84,7 @@ static bool fill(struct codec *codec, struct err *err)
 	codec->in_at = 0;
 	codec->in_len = n;
 	codec->done += (int64_t)n;
+	forget_behind(codec, n);
 	return true;
 }
 
