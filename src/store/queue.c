@@ -211,6 +211,7 @@ static bool lease(struct store *store, const struct short_id *batch, const struc
 	int64_t now = store->env->now(store->env->ctx), local;
 	bool elsewhere;
 
+	store->at_hand = *task;
 	seat_take(store);
 	if (!batch_local(store, batch, &local, err) || !seat_sweep(store, now, err)
 	    || !seat_elsewhere(store, local, task->item, &elsewhere, err))

@@ -11,8 +11,22 @@
 
 /* ---------------------------------------------------------------- items */
 
+/* The index over ids is large and an id may stand anywhere in it: it is asked from the disk, again
+ * for each item, where memory does not hold it.  The item's own row has just been read. */
+static bool is_at_hand(struct store *store, const struct id *uid)
+{
+	return id_equal(uid, &store->at_hand.uid)
+	       && db_int_or(store, "SELECT uid = ?2 FROM item WHERE item = ?1",
+			    ARGS(INT(store->at_hand.item), ID(uid)), 0)
+			  != 0;
+}
+
 bool item_local(struct store *store, const struct id *uid, int64_t *item, struct err *err)
 {
+	if (is_at_hand(store, uid)) {
+		*item = store->at_hand.item;
+		return true;
+	}
 	if (db_int(store, "SELECT item FROM item WHERE uid = ?1", ARGS(ID(uid)), item, err))
 		return true;
 	if (err->code == ERR_NOT_FOUND)

@@ -103,7 +103,8 @@ struct store {
 	const struct signer *signer; /* may be NULL */
 	struct lock lock;
 	struct seat seat;
-	dev_t dev; /* of the file as it was opened */
+	struct store_task at_hand; /* the item on the screen */
+	dev_t dev;                 /* of the file as it was opened */
 	ino_t ino;
 	struct id project;
 	char *name;
