@@ -6,6 +6,7 @@
 
 #include "bench/syncs.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 #include <time.h>
@@ -25,8 +26,10 @@ struct cost {
 	size_t bytes;
 };
 
-/* Starts ARGV on a terminal of that size; the cost of its first screen. */
-struct cost terminal_start(struct terminal *terminal, int rows, int cols, char *const *argv);
+/* Starts ARGV on a terminal of that size; the cost of its first screen.  COUNTED: its waits for the
+ * disk are counted, where $ASSAY_BENCH_SYNCS and $ASSAY_BENCH_COUNT name a file and syncs.c. */
+struct cost terminal_start(struct terminal *terminal, int rows, int cols, char *const *argv,
+			   bool counted);
 /* Types KEYS at once and waits until all that came of them is there. */
 struct cost terminal_type(struct terminal *terminal, const char *keys);
 /* Types nothing for so long. */

@@ -243,6 +243,7 @@ static bool read_all(struct job *job, bool only_look, struct import_result *resu
 	bool ok;
 
 	job->options.progress = &progress;
+	job->options.once = !only_look;
 	ok = import_files(&job->options, &sink, result, err);
 	cmd_bar_end(&bar);
 	if (job->spool != NULL)

@@ -10,10 +10,10 @@
 #include <zstd.h>
 
 #define PIECE (256 * 1024)
-#define STEP ((int64_t)4 * 1024 * 1024)
-#define SMALL_STEPS 16
-#define KEPT_STEPS 2
-#define WINDOW_LOG_MAX 26 /* what zstd may allocate at a stranger's word: 64 MiB */
+#define STEP ((int64_t)4 * 1024 * 1024) /* let go of at once */
+#define SMALL_STEPS 16                  /* a file of so many stays whole */
+#define KEPT_STEPS 2                    /* the system may still be reading ahead of us there */
+#define WINDOW_LOG_MAX 26               /* what zstd may allocate at a stranger's word: 64 MiB */
 
 enum kind { KIND_UNKNOWN, KIND_PLAIN, KIND_GZIP, KIND_ZSTD };
 
@@ -25,6 +25,7 @@ struct codec {
 	ZSTD_DStream *zstd;
 	bool between; /* at the end of a gzip member or zstd frame, or at the start */
 	bool file_end;
+	bool once; /* what is read is not read again */
 	unsigned char *in, *out;
 	size_t in_at, in_len;
 	int64_t done;
@@ -53,6 +54,11 @@ void codec_free(struct codec *codec)
 	free(codec);
 }
 
+void codec_read_once(struct codec *codec)
+{
+	codec->once = true;
+}
+
 int64_t codec_done(const struct codec *codec)
 {
 	return codec->done;
@@ -60,13 +66,13 @@ int64_t codec_done(const struct codec *codec)
 
 /* ---- input ---- */
 
-/* A large file that is read once would push out of memory what is needed there, and taking memory
- * for all of it costs more than reading it.  A small one stays: it may be looked at again. */
+/* A large file would push out of memory what is needed there, and taking memory for all of it costs
+ * more than reading it.  A small one stays: it may be looked at again. */
 static void forget_behind(const struct codec *codec, size_t n)
 {
 	int64_t step = codec->done / STEP;
 
-	if (step > (codec->done - (int64_t)n) / STEP && step > SMALL_STEPS)
+	if (codec->once && step > (codec->done - (int64_t)n) / STEP && step > SMALL_STEPS)
 		disk_forget(fileno(codec->file), (step - KEPT_STEPS - 1) * STEP,
 			    (step - KEPT_STEPS) * STEP);
 }

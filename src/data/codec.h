@@ -13,6 +13,8 @@ struct codec;
 /* Tells .gz and .zst by their first bytes.  NAME is for messages; FILE stays the caller's. */
 struct codec *codec_new(FILE *file, const char *name);
 void codec_free(struct codec *codec);
+/* What is read is not read again: the system need not keep it in memory. */
+void codec_read_once(struct codec *codec);
 
 /* The next piece, borrowed until the next call; *N is 0 at the end. */
 bool codec_next(struct codec *codec, const char **bytes, size_t *n, struct err *err) MUST_USE;

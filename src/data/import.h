@@ -62,6 +62,7 @@ struct import_options {
 	int sample_responses;             /* over 9: keep this many, 0: refuse */
 	uint64_t sample_seed;
 	int threads; /* that read records besides the caller's own; what comes out is the same */
+	bool once;   /* the files are not read again: they need not stay in memory */
 	const struct guideline *guideline; /* what control answers may expect; NULL: unchecked */
 	const struct progress *progress;   /* bytes done, bytes in all files */
 };

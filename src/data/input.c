@@ -42,7 +42,11 @@ static bool open_records(struct job *job, struct input *input)
 
 bool input_begin(struct job *job, struct input *input)
 {
-	return open_records(job, input);
+	if (!open_records(job, input))
+		return false;
+	if (job->options->once && !is_standard(input))
+		records_read_once(input->records);
+	return true;
 }
 
 void input_end(struct job *job, struct input *input)

@@ -91,6 +91,11 @@ struct records *records_open(const char *path, FILE *standard_input, enum contai
 	return records;
 }
 
+void records_read_once(struct records *records)
+{
+	source_read_once(records->source);
+}
+
 void records_end(struct records *records)
 {
 	if (records == NULL)

@@ -24,6 +24,7 @@ struct records;
 
 struct records *records_open(const char *path, FILE *standard_input, enum container container,
 			     struct err *err) MUST_USE;
+void records_read_once(struct records *records); /* codec_read_once() */
 void records_end(struct records *records);
 
 /* What it turned out to be. */

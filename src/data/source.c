@@ -51,6 +51,11 @@ struct source *source_open(const char *path, FILE *standard_input, struct err *e
 	return source;
 }
 
+void source_read_once(struct source *source)
+{
+	codec_read_once(source->codec);
+}
+
 void source_close(struct source *source)
 {
 	if (source == NULL)

@@ -17,6 +17,7 @@ struct source;
 /* PATH "-" is the stream STANDARD_INPUT (given in by main).  NULL and ERR on failure, and for a
  * file that cannot hold records by its first bytes: a project, UTF-16. */
 struct source *source_open(const char *path, FILE *standard_input, struct err *err) MUST_USE;
+void source_read_once(struct source *source); /* codec_read_once() */
 void source_close(struct source *source);
 
 enum source_line {

@@ -12,7 +12,8 @@
 /* ---------------------------------------------------------------- items */
 
 /* The index over ids is large and an id may stand anywhere in it: it is asked from the disk, again
- * for each item, where memory does not hold it.  The item's own row has just been read. */
+ * for each item, where memory does not hold it.  The item's own row has just been read, and is
+ * asked without its id, for that would be asked of the index. */
 static bool is_at_hand(struct store *store, const struct id *uid)
 {
 	return id_equal(uid, &store->at_hand.uid)
@@ -242,6 +243,8 @@ bool derive_source(struct store *store, const struct source_row *row, bool *fres
 
 static_assert(SOURCES_AT_ONCE == 16, "what SOURCES() makes");
 
+/* FAIL: a statement of several rows that may be taken back alone copies what it changes (where
+ * foreign keys are looked at, as they count, too).  What fails takes the transaction with it. */
 static bool put_sources(struct store *store, const struct sources *all, struct err *err)
 {
 	static const char sql[] =
