@@ -107,7 +107,7 @@ static void widen(struct store_import *import)
 
 	import->wide = import->wide
 		       || (import->written >= LARGE_ITEMS
-			   && db_script(import->store, "PRAGMA cache_size = -64000", &ignored));
+			   && db_script(import->store, "PRAGMA cache_size = -80000", &ignored));
 }
 
 void bulk_note(struct store_import *import)
