@@ -1,4 +1,5 @@
-/* writeback.c - a large file goes to the disk while it is written, not all of it in the last sync.
+/* writeback.c - a large file goes to the disk while it is written, not all of it in the last sync,
+ * and what lies far behind need not stay in memory, where it would push out what others use.
  *
  * On SQLite's own descriptor: closing another one of the file would drop its locks. */
 #include "store/import.h"
@@ -10,13 +11,25 @@
 #include <sys/stat.h>
 
 #define STEP ((off_t)4 * 1024 * 1024)
-#define DESCRIPTORS 256 /* looked through for SQLite's */
+#define KEPT ((off_t)256 * 1024 * 1024) /* in memory, behind what is written */
+#define DESCRIPTORS 256                 /* looked through for SQLite's */
 
 struct writeback {
 	struct crew *crew; /* one thread, one piece at a time */
 	int file;          /* SQLite's */
 	off_t from, to;    /* the piece; FROM of the next one is TO */
+	off_t forgotten;   /* up to here; what the disk does not have yet stays */
 };
+
+static void forget_behind(struct writeback *w)
+{
+	off_t to = w->from - KEPT;
+
+	if (to <= w->forgotten)
+		return;
+	disk_forget(w->file, w->forgotten, to);
+	w->forgotten = to;
+}
 
 static void begin_piece(void *ctx, int who, int place)
 {
@@ -25,6 +38,7 @@ static void begin_piece(void *ctx, int who, int place)
 	(void)who;
 	(void)place;
 	disk_begin(w->file, w->from, w->to);
+	forget_behind(w);
 }
 
 static bool is_file_of(int fd, const struct store *store, off_t *size)
