@@ -18,7 +18,7 @@ function fits(value, limit, part) {
 }
 
 function mark(value, floor, goal) {
-	if (value == "") return ""
+	if (value == "") { missed++; return "MISSING" } # every row is made for every size
 	if (floor != "" && !fits(value, floor)) { missed++; return "MISSED" }
 	if (goal != "" && !fits(value, goal)) { short++; return "short" }
 	return floor goal == "" ? "" : "ok"
@@ -33,7 +33,7 @@ BEGIN {
 			figure[part[1], i] = part[2]
 		}
 	printf "%-46s %-5s %-8s %-8s", "", "unit", "floor", "goal"
-	for (i = 1; i <= n; i++) printf " %10s       ", size[i]
+	for (i = 1; i <= n; i++) printf " %10s        ", size[i]
 	print n > 1 ? " growth" : ""
 }
 
@@ -45,12 +45,13 @@ BEGIN {
 	key = trim($1); floor = trim($4); goal = trim($5)
 	printf "  %-44s %-5s %-8s %-8s", trim($2), trim($3), floor, goal
 	for (i = 1; i <= n; i++)
-		printf " %10s %-6s", shown(figure[key, i]), mark(figure[key, i], floor, goal)
-	if (n > 1 && trim($6) != "" && figure[key, 1] > 0) {
+		printf " %10s %-7s", shown(figure[key, i]), mark(figure[key, i], floor, goal)
+	grows = n > 1 && figure[key, 1] > 0 && figure[key, n] != ""
+	if (grows && trim($6) != "") {
 		growth = figure[key, n] / figure[key, 1]
 		printf " %5.1fx", growth
 	}
-	if (n > 1 && trim($6) == "flat" && figure[key, 1] > 0) {
+	if (grows && trim($6) == "flat") {
 		printf " %s", growth <= 1.5 ? "ok" : "MISSED"
 		missed += growth > 1.5
 	}
