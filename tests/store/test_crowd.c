@@ -1,6 +1,5 @@
 /* Many processes on one file at once: no submission fails, no item is given twice, everything is
  * there.  How long they waited is printed for people to look at; the machine is not ours alone. */
-#include "tests/store/day.h"
 #include "tests/store/processes.h"
 
 #include <sys/mman.h>
@@ -151,8 +150,7 @@ static void eight_people_submit_beside_two_imports(void **state)
 static void sixty_four_people_submit_beside_an_import(void **state)
 {
 	(void)state;
-	if (day_is_long())
-		all_at_once(PEOPLE_MAX, 1);
+	all_at_once(PEOPLE_MAX, 1);
 }
 
 /* ---- a check beside people who work ---- */
