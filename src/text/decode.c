@@ -130,9 +130,9 @@ size_t utf8_piece(const char *s, size_t n, size_t max)
 
 	if (n <= max)
 		return n;
-	while (len < n && len - max < LOOK_BACK && (unsigned char)s[len] >= 0x80)
+	while (len < n && len - max < UTF8_PIECE_MORE - 4 && (unsigned char)s[len] >= 0x80)
 		len++;
-	while (len < n && len - max < LOOK_BACK + 4 && ((unsigned char)s[len] & 0xC0) == 0x80)
+	while (len < n && len - max < UTF8_PIECE_MORE && ((unsigned char)s[len] & 0xC0) == 0x80)
 		len++;
 	return len;
 }

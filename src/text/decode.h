@@ -17,7 +17,9 @@ size_t utf8_count(const char *s, size_t n);                     /* code points *
 size_t utf8_offset(const char *s, size_t n, size_t code_point); /* byte offset; N past the end */
 
 /* Bytes to take of a text that is worked on in pieces of about MAX: all of it, or up to an ASCII
- * character, where no cluster is cut; where there is none for long, up to a code point. */
+ * character, where no cluster is cut; where there is none for long, up to a code point.  At most
+ * UTF8_PIECE_MORE beyond MAX. */
+#define UTF8_PIECE_MORE 260
 size_t utf8_piece(const char *s, size_t n, size_t max);
 
 /* Byte offset of the grapheme cluster boundary after or before AT. */

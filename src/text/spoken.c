@@ -25,7 +25,8 @@ static void add_one(struct spoken *out, size_t at, const char *piece, size_t len
 /* Where a piece of N bytes that is too long is parted: behind a line, else behind a word. */
 static size_t part(const char *piece, size_t n)
 {
-	size_t end = utf8_piece(piece, n, SPOKEN_PIECE_MAX), line = end, word = end;
+	size_t end = utf8_piece(piece, n, SPOKEN_PIECE_MAX - UTF8_PIECE_MORE);
+	size_t line = end, word = end;
 
 	while (line > end / 2 && piece[line - 1] != '\n')
 		line--;

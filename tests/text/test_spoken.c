@@ -109,6 +109,24 @@ static void a_very_long_line_is_parted_at_spaces(void **state)
 	spoken_release(&spoken);
 }
 
+static void a_very_long_text_without_spaces_is_parted_too(void **state)
+{
+	struct spoken spoken = SPOKEN_INIT;
+	struct buf text = BUF_INIT;
+
+	(void)state;
+	for (int i = 0; i < 5000; i++)
+		buf_adds(&text, "\346\260\264");
+	text_speak(&spoken, text.data, text.len, TEXT_RAW);
+	assert_int_equal(spoken.text.len, text.len);
+	for (size_t i = 0; i < spoken.n; i++) {
+		assert_in_range(spoken.piece[i].n, 3, SPOKEN_PIECE_MAX);
+		assert_int_equal(spoken.piece[i].n % 3, 0);
+	}
+	buf_release(&text);
+	spoken_release(&spoken);
+}
+
 static void a_table_that_grows_beyond_measure_is_read_raw(void **state)
 {
 	struct spoken spoken = SPOKEN_INIT;
@@ -142,6 +160,7 @@ int main(void)
 		cmocka_unit_test(tables_are_read_row_by_row_with_their_heads),
 		cmocka_unit_test(line_ends_inside_of_a_paragraph_are_kept),
 		cmocka_unit_test(a_very_long_line_is_parted_at_spaces),
+		cmocka_unit_test(a_very_long_text_without_spaces_is_parted_too),
 		cmocka_unit_test(a_table_that_grows_beyond_measure_is_read_raw),
 	};
 
