@@ -3,7 +3,8 @@
 #include "main/own.h"
 #include "main/world.h"
 
-#include "text/decode.h"
+#include "base/buf.h"
+#include "text/cells.h"
 #include "ui/layout.h"
 #include "ui/preset.h"
 
@@ -14,9 +15,30 @@
 
 static void print_columns(FILE *out, int columns, const char *text)
 {
-	int n = (int)utf8_count(text, strlen(text));
+	static const struct cell_options options = { .style = STYLE_TEXT };
+	int n = text_columns(text, strlen(text), &options);
 
 	fprintf(out, "%s%*s", text, n < columns ? columns - n : 1, "");
+}
+
+/* One by one: a mark that is a key of its own does not stand on what is before it. */
+static void add_key(void *ctx, const char *key)
+{
+	struct buf *line = ctx;
+
+	if (line->len > 0)
+		buf_addc(line, ' ');
+	text_sanitise(line, key, strlen(key), ONE_LINE);
+}
+
+/* A key file may name any character. */
+static void print_keys(FILE *out, const char *keys)
+{
+	struct buf line = BUF_INIT;
+
+	keymap_each_key(keys, add_key, &line);
+	print_columns(out, KEYS_COLUMNS, buf_str(&line));
+	buf_release(&line);
 }
 
 static void print_map(FILE *out, const struct keymap *map)
@@ -34,9 +56,8 @@ static void print_map(FILE *out, const struct keymap *map)
 				fprintf(out, "%s%s\n", where == NULL ? "" : "\n", heading);
 			where = heading;
 			fputs("  ", out);
-			print_columns(out, KEYS_COLUMNS,
-				      keymap_keys(map, c)[0] != '\0' ? keymap_keys(map, c)
-								     : keymap_shown(map, c));
+			print_keys(out, keymap_keys(map, c)[0] != '\0' ? keymap_keys(map, c)
+								       : keymap_shown(map, c));
 			print_columns(out, NAME_COLUMNS, info->name);
 			fprintf(out, "%s\n", info->help);
 		}

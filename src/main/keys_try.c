@@ -4,7 +4,7 @@
 #include "main/term_events.h"
 #include "main/terminfo.h"
 #include "main/tty.h"
-#include "text/decode.h"
+#include "text/cells.h"
 #include "ui/layout.h"
 
 #include <stdlib.h>
@@ -34,12 +34,19 @@ static void add_sent(struct buf *line, const struct input *input)
 	}
 }
 
-static void pad(struct buf *line, size_t to)
+static void pad(struct buf *line, int to)
 {
-	size_t columns = utf8_count(line->data, line->len);
+	static const struct cell_options options = { .style = STYLE_TEXT };
+	int columns = text_columns(buf_str(line), line->len, &options);
 
 	while (columns++ < to)
 		buf_addc(line, ' ');
+}
+
+/* A keyboard, or what is pasted without marks, may send any character. */
+static void add_key(struct buf *line, const char *key)
+{
+	text_sanitise(line, key, strlen(key), ONE_LINE);
 }
 
 /* "skip in the workbench, …". */
@@ -68,9 +75,11 @@ static void say_key(const struct keymap *map, const struct input *input, const s
 	struct event meant = *event;
 
 	layout_apply(map->layout, &meant);
-	buf_adds(&line, event->key);
-	if (strcmp(meant.key, event->key) != 0)
-		buf_addf(&line, " → %s", meant.key);
+	add_key(&line, event->key);
+	if (strcmp(meant.key, event->key) != 0) {
+		buf_adds(&line, " → ");
+		add_key(&line, meant.key);
+	}
 	if (event->keypad)
 		buf_adds(&line, " (keypad)");
 	pad(&line, 16);

@@ -67,6 +67,12 @@ static void label_the_first(void)
 		fail_msg("nothing is saved:\n%s%s", buf_str(&p->out), buf_str(&p->err));
 }
 
+static void list_keys_that_hide(void)
+{
+	run((const char *const[]){ "keys", "taken.yaml", NULL });
+	program_says(p, "  " LEAK_KEYS_SHOWN "zoom  ");
+}
+
 /* ---------------------------------------------------------------- commands */
 
 static const char *const commands[][WORDS] = {
@@ -147,6 +153,9 @@ static const char *const commands[][WORDS] = {
 	{ "label", LEAK_PROJECT, "-b", LEAK_BATCH, "--keys", "q", "--screen", EVIL },
 	{ "label", LEAK_PROJECT, "--theme", EVIL, "--keys", "q" },
 	{ "label", LEAK_PROJECT, "--keys-file", "keys" EVIL ".yaml", "--keys", "q" },
+	{ "label", LEAK_PROJECT, "-b", LEAK_BATCH, "--keys-file", "taken.yaml", "--keys",
+	  "? / z o o m", "--screen", "100x40" },
+	{ "label", LEAK_PROJECT, "-b", LEAK_BATCH, "--keys-file", "taken.yaml", "--plain" },
 	{ "label", LEAK_PROJECT },
 	{ "tutor", "--keys", EVIL },
 	{ "tutor", "--lesson", EVIL },
@@ -171,6 +180,7 @@ static void put_files(void)
 	program_puts(p, "keys" EVIL ".yaml",
 		     "\"\\e[8m\xe2\x80\xae\": 1\nbind:\n  help: \"\\e[8m\"\n");
 	program_puts(p, "broken.yaml", LEAK_BROKEN);
+	program_puts(p, "taken.yaml", LEAK_KEYS);
 }
 
 static void a_project_whose_name_is_no_utf_8_is_refused(void **state)
@@ -189,6 +199,7 @@ static void no_command_lets_anything_through(void **state)
 	(void)state;
 	put_files();
 	label_the_first();
+	list_keys_that_hide();
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		run(commands[i]);
 }

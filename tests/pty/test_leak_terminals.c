@@ -92,6 +92,32 @@ static void own_files_and_variables_are_shown_safely(void **state)
 	close_visit(&v);
 }
 
+static void a_try_shows_keys_that_hide_as_marks(void **state)
+{
+	static const struct step steps[] = {
+		{ "the try", "", "q twice" },
+		{ "an override", "\342\200\256", "‹RLO›            E2 80 AE        zoom in" },
+		{ "a tag", "\363\240\201\201", "U+E0041          F3 A0 81 81     zoom in" },
+		{ "no width", "\342\200\213", "‹ZWSP›" },
+		{ "a mark", "\314\201", "◌" },
+		{ "a soft hyphen", "\302\255", "‹SHY›" },
+		{ "an isolate", "\342\201\246", "‹LRI›" },
+		{ "C1", "\302\233", NULL },
+		{ "no UTF-8", "\233\377\300", NULL },
+		{ "leaving", "qq", NULL },
+	};
+	struct visit v;
+
+	(void)state;
+	open_visit(&v, 1000);
+	give(&v, "home/config/assay", "keys.yaml", LEAK_KEYS);
+	start(&v, "xterm-256color", 24, 80,
+	      (const char *const[]){ ASSAY_BIN, "keys", "--try", NULL });
+	WALK(&v, steps);
+	finish(&v);
+	close_visit(&v);
+}
+
 /* ---------------------------------------------------------------- commands on a terminal */
 
 static const char *const commands[][10] = {
@@ -109,6 +135,7 @@ static const char *const commands[][10] = {
 	{ ASSAY_BIN, "export", LEAK_PROJECT, "-f", "trl-reward" },
 	{ ASSAY_BIN, "export", LEAK_PROJECT, "-f", "trl-dpo", "-o", "o" LEAK_ALL },
 	{ ASSAY_BIN, "keys" },
+	{ ASSAY_BIN, "keys", "taken.yaml" },
 	{ ASSAY_BIN, "label", LEAK_PROJECT, "-b", LEAK_ALL },
 	{ ASSAY_BIN, LEAK_BROKEN },
 };
@@ -119,6 +146,7 @@ static void commands_on_a_terminal_are_safe(void **state)
 
 	(void)state;
 	open_visit(&v, 256 * 1024);
+	program_puts(&v.program, "taken.yaml", LEAK_KEYS);
 	assert_int_equal(program_run(&v.program, "label", LEAK_PROJECT, "-b", LEAK_BATCH, "--keys",
 				     "1 2 2 4 - - g x Esc Enter y y", NULL),
 			 0);
@@ -198,6 +226,7 @@ int main(void)
 		cmocka_unit_test(every_terminal_gets_only_what_it_knows),
 		cmocka_unit_test(the_clipboard_is_offered_to_only_by_the_copy_key),
 		cmocka_unit_test(own_files_and_variables_are_shown_safely),
+		cmocka_unit_test(a_try_shows_keys_that_hide_as_marks),
 		cmocka_unit_test(commands_on_a_terminal_are_safe),
 		cmocka_unit_test(a_terminal_of_no_name_is_refused_safely),
 		cmocka_unit_test(line_by_line_is_safe),

@@ -11,6 +11,13 @@
 #define LEAK_BATCH "b" LEAK_ALL
 #define LEAK_GUIDELINE "g" LEAK_ALL ".yaml"
 
+/* A key file that is taken: its keys hide, or change what is beside them; and how they are shown.
+ */
+#define LEAK_KEYS                                                                               \
+	"bind:\n  zoom: [\"\\u202e\", \"\\U000e0041\", \"\\u200b\", \"\\u0301\", \"\\u00ad\", " \
+	"\"\\u2066\"]\n"
+#define LEAK_KEYS_SHOWN "‹RLO› U+E0041 ‹ZWSP› ◌\314\201 ‹SHY› ‹LRI› "
+
 /* Files, project, guideline, items: the corpus as prompts and responses, Markdown of every kind,
  * turns, a line of BIG bytes, and lines that are refused. */
 void leak_world_open(struct program *program, const char *binary, const char *blns, size_t big);
