@@ -11,12 +11,14 @@ bool derive_stamp(struct store *store, struct err *err)
 {
 	struct id vector;
 
-	return vector_digest(store, &vector, err)
-	       && db_run(store,
-			 "INSERT INTO derived (one, fold, vector) VALUES (1, ?1, ?2) "
-			 "ON CONFLICT (one) DO UPDATE SET fold = excluded.fold, "
-			 "vector = excluded.vector",
-			 ARGS(INT(FOLD_VERSION), ID(&vector)), err);
+	if (!vector_digest(store, &vector, err)
+	    || !db_run(store,
+		       "INSERT INTO derived (one, fold, vector) VALUES (1, ?1, ?2) "
+		       "ON CONFLICT (one) DO UPDATE SET vector = excluded.vector "
+		       "WHERE fold = excluded.fold",
+		       ARGS(INT(FOLD_VERSION), ID(&vector)), err))
+		return false;
+	return db_changes(store) > 0 || upgraded_meanwhile(err);
 }
 
 /* ---------------------------------------------------------------- members and keys */

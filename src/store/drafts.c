@@ -89,14 +89,8 @@ static bool put_place(struct store *store, const struct short_id *batch, const u
 bool store_place_put(struct store *store, const struct short_id *batch, const uint8_t *position,
 		     const char *reading, struct err *err)
 {
-	struct err other;
-	bool ok;
-
-	if (!has_signer(store, err) || !db_script(store, "PRAGMA synchronous = NORMAL", err))
-		return false;
-	ok = tx_begin(store, err)
-	     && tx_end(store, put_place(store, batch, position, reading, err), err);
-	return db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
+	return has_signer(store, err) && tx_begin_unsynced(store, err)
+	       && tx_end(store, put_place(store, batch, position, reading, err), err);
 }
 
 static bool read_position(struct store *store, const struct short_id *batch, const struct id *name,

@@ -192,22 +192,12 @@ static void forget_lines(struct store_import *import)
 	map_release(&import->waiting);
 }
 
-/* Not synced chunk by chunk: after a power cut the same import starts where it was cut off. */
-static bool write_live(struct store_import *import, struct err *err)
-{
-	struct err other;
-	bool ok = db_script(import->store, "PRAGMA synchronous = NORMAL", err)
-		  && import_write(import, err);
-
-	return db_script(import->store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
-}
-
 static bool flush(struct store_import *import, struct err *err)
 {
 	bool ok = true;
 
 	if (import->n > 0)
-		ok = import->bulk ? import_write_bulk(import, err) : write_live(import, err);
+		ok = import->bulk ? import_write_bulk(import, err) : import_write(import, err);
 	import->failed = import->failed || !ok;
 	import->written += (int64_t)import->n;
 	forget_lines(import);

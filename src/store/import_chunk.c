@@ -311,14 +311,15 @@ static int64_t fresh_lines(const struct store_import *import, size_t from, size_
 	return n;
 }
 
-/* *HELD: the lock, in ms. */
+/* *HELD: the lock, in ms.  Not synced: after a power cut the same import starts where it was cut
+ * off. */
 static bool write_one(struct store_import *import, size_t *at, int64_t *held, struct err *err)
 {
 	struct store *store = import->store;
 	int64_t begun;
 	bool ok;
 
-	if (!tx_begin(store, err))
+	if (!tx_begin_unsynced(store, err))
 		return false;
 	begun = lock_clock();
 	store->copies_apart = true;

@@ -229,14 +229,11 @@ enum store_leased store_lease(struct store *store, const struct short_id *batch,
 			      const struct store_task *task, struct err *err)
 {
 	enum store_leased how = LEASE_FAILED;
-	struct err other;
-	bool ok;
 
-	if (!has_signer(store, err) || !db_script(store, "PRAGMA synchronous = NORMAL", err))
+	if (!has_signer(store, err) || !tx_begin_unsynced(store, err)
+	    || !tx_end(store, lease(store, batch, task, &how, err), err))
 		return LEASE_FAILED;
-	ok = tx_begin(store, err) && tx_end(store, lease(store, batch, task, &how, err), err);
-	ok = db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
-	return ok ? how : LEASE_FAILED;
+	return how;
 }
 
 /* ---------------------------------------------------------------- texts */

@@ -234,15 +234,12 @@ static bool drop_leases(struct store *store, struct err *err)
 /* Unsynced: what a power cut brings back is swept away by the next one who sits down. */
 static bool tidy(struct store *store, bool leave, struct err *err)
 {
-	bool ok = db_script(store, "PRAGMA synchronous = NORMAL", err) && tx_begin(store, err)
-		  && tx_end(store,
-			    drop_leases(store, err)
-				    && (!leave || store->seat.number <= 0
-					|| hand_over(store, seat_name(store), err)),
-			    err);
-	struct err other;
-
-	return db_script(store, "PRAGMA synchronous = FULL", ok ? err : &other) && ok;
+	return tx_begin_unsynced(store, err)
+	       && tx_end(store,
+			 drop_leases(store, err)
+				 && (!leave || store->seat.number <= 0
+				     || hand_over(store, seat_name(store), err)),
+			 err);
 }
 
 void seat_leave(struct store *store)

@@ -134,6 +134,7 @@ struct store {
 	bool authority_dirty;      /* this transaction appended one of them */
 	bool copies_apart;         /* tx_end() leaves the log to tx_copy_back() */
 	bool keep_lock;            /* opening: the lock outlives the transactions in it */
+	bool syncs_less;           /* the database may not be set to sync each commit */
 	bool copy;
 	struct number_samples samples;
 	struct journal journal;
@@ -148,6 +149,8 @@ struct store {
 
 /* Takes the lock and begins.  Every tx_begin() that returned true is followed by one tx_end(). */
 bool tx_begin(struct store *store, struct err *err) MUST_USE;
+/* The same for what a power cut may take: its commit does not wait for the disk. */
+bool tx_begin_unsynced(struct store *store, struct err *err) MUST_USE;
 /* Seals what was appended and commits when OK, else rolls back; releases the lock.  True only when
  * OK and committed. */
 bool tx_end(struct store *store, bool ok, struct err *err) MUST_USE;
@@ -158,6 +161,8 @@ int64_t tx_copy_back(struct store *store);
 bool read_begin(struct store *store, struct err *err) MUST_USE;
 bool read_end(struct store *store, bool ok, struct err *err) MUST_USE;
 void assert_idle(const struct store *store); /* no snapshot is held */
+/* ERR_TOO_NEW, false: another program has changed what this one goes by. */
+bool upgraded_meanwhile(struct err *err);
 /* Forgets what was read from the file, when somebody else wrote or a transaction was undone. */
 void forget_caches(struct store *store);
 /* Another number whenever somebody else wrote. */

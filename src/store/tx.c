@@ -68,16 +68,19 @@ static bool same_file(const struct store *store, struct err *err)
 	return true;
 }
 
+bool upgraded_meanwhile(struct err *err)
+{
+	return err_set(err, ERR_TOO_NEW,
+		       "this project was upgraded by another assay; start assay again");
+}
+
 static bool same_schema(struct store *store, struct err *err)
 {
 	int64_t version;
 
 	if (!db_int(store, sql_version, NO_ARGS, &version, err))
 		return false;
-	if (version != store->schema)
-		return err_set(err, ERR_TOO_NEW,
-			       "this project was upgraded by another assay; start assay again");
-	return true;
+	return version == store->schema || upgraded_meanwhile(err);
 }
 
 /* What could not be read and was taken for "there is none" is no ground to write on, nor an answer.
@@ -90,13 +93,28 @@ static bool nothing_failed(const struct store *store, struct err *err)
 	return false;
 }
 
+/* Without memory it may have happened all the same, and is noted as if it had. */
+static bool sync_less(struct store *store, struct err *err)
+{
+	store->syncs_less = true;
+	return db_script(store, "PRAGMA synchronous = NORMAL", err);
+}
+
+static bool sync_fully(struct store *store, struct err *err)
+{
+	if (store->syncs_less && !db_script(store, "PRAGMA synchronous = FULL", err))
+		return false;
+	store->syncs_less = false;
+	return true;
+}
+
 static void unlock(struct store *store)
 {
 	if (store->lock.held && !store->keep_lock)
 		lock_release(&store->lock);
 }
 
-bool tx_begin(struct store *store, struct err *err)
+static bool begin(struct store *store, struct err *err)
 {
 	if (store->writing || store->reading > 0)
 		return err_set(err, ERR_BUSY, "the project is being written or read already");
@@ -119,6 +137,21 @@ bool tx_begin(struct store *store, struct err *err)
 	if (same_schema(store, err) && refresh(store, err))
 		return true;
 	return tx_end(store, false, err);
+}
+
+bool tx_begin(struct store *store, struct err *err)
+{
+	return sync_fully(store, err) && begin(store, err);
+}
+
+bool tx_begin_unsynced(struct store *store, struct err *err)
+{
+	struct err ignored;
+
+	if (sync_less(store, err) && begin(store, err))
+		return true;
+	(void)sync_fully(store, &ignored);
+	return false;
 }
 
 /* ---------------------------------------------------------------- the log */
@@ -227,6 +260,8 @@ static void roll_back(struct store *store)
 
 bool tx_end(struct store *store, bool ok, struct err *err)
 {
+	struct err ignored;
+
 	assert(store->writing);
 	ok = ok && append_seal(store, err) && counts_flush(store, err) && nothing_failed(store, err)
 	     && db_run(store, sql_commit, NO_ARGS, err);
@@ -239,6 +274,7 @@ bool tx_end(struct store *store, bool ok, struct err *err)
 		copy_back_at_once(store);
 	assert_idle(store);
 	unlock(store);
+	(void)sync_fully(store, &ignored); /* else the next one does it, or does not begin */
 	return ok;
 }
 

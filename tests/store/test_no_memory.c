@@ -2,6 +2,7 @@
  * said, what was acknowledged is there, nothing is half there, and the next day works. */
 #include "store/reading.h"
 #include "tests/store/scarce.h"
+#include "tests/store/vfs_watch.h"
 
 #define REBUILD_EVERY 16
 #define SHORT_RUNS 50 /* of each kind */
@@ -81,6 +82,90 @@ static void what_finds_no_memory_says_so(void **state)
 	day_submit(&day, 0, 4);
 	day_holds(&day);
 	fixture_close(&day.f);
+	day_end(&day);
+}
+
+/* ---- what is not synced ---- */
+
+static bool lease_one(struct day *day)
+{
+	return day_lease(day, 1);
+}
+
+static bool put_place(struct day *day)
+{
+	static const uint8_t position[ORD_BYTES] = { 1 };
+	struct err err;
+
+	return store_place_put(day->f.store, &day->f.batch, position, "{}", &err);
+}
+
+static bool leave_seat(struct day *day)
+{
+	struct err err;
+
+	return store_lease_drop(day->f.store, &err);
+}
+
+static int count_sync(void *ctx, const struct watched *what)
+{
+	*(int *)ctx += what->op == WATCH_SYNC && what->file == WATCH_WAL;
+	return SQLITE_OK;
+}
+
+static void next_is_synced(struct day *day, const char *verb, long n)
+{
+	int syncs = 0;
+
+	watch_begin(count_sync, &syncs);
+	day_submit(day, 2, 5);
+	watch_end();
+	assert_int_equal(day->sent[2], 5);
+	if (syncs == 0)
+		fail_msg("allocation %ld of %s failed, and what is sent next is not on the disk", n,
+			 verb);
+}
+
+/* True: an allocation failed. */
+static bool without_one(struct day *day, bool (*work)(struct day *day), const char *verb, long n)
+{
+	day_again(day);
+	assert_true(day_open(day));
+	day_submit(day, 0, 3);
+	day_lease(day, 3);
+	scarce_begin(n, false);
+	(void)work(day);
+	scarce_end();
+	if (n != SCARCE_NEVER)
+		next_is_synced(day, verb, n);
+	fixture_close(&day->f);
+	return scarce.failed > 0;
+}
+
+/* A lease, a place, a chunk of a later import need not wait for the disk; a submission must. */
+static void what_is_sent_is_synced_whatever_failed_before(void **state)
+{
+	static const struct {
+		const char *name;
+		bool (*work)(struct day *day);
+	} verbs[] = { { "a lease", lease_one },
+		      { "a place", put_place },
+		      { "leaving an item", leave_seat },
+		      { "an import", day_import } };
+	struct day day;
+
+	(void)state;
+	day_begin(&day);
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		long all, n = 0;
+
+		assert_false(without_one(&day, verbs[i].work, verbs[i].name, SCARCE_NEVER));
+		all = scarce_counted();
+		assert_in_range(all, 20, 10000);
+		while (without_one(&day, verbs[i].work, verbs[i].name, n))
+			n = scarce_next(n, all);
+		assert_true(n >= all);
+	}
 	day_end(&day);
 }
 
@@ -265,10 +350,12 @@ int main(void)
 		cmocka_unit_test(every_failed_allocation_is_survived),
 		cmocka_unit_test(no_more_memory_from_any_allocation_on_loses_nothing),
 		cmocka_unit_test(what_finds_no_memory_says_so),
+		cmocka_unit_test(what_is_sent_is_synced_whatever_failed_before),
 		cmocka_unit_test(no_part_of_a_withdrawal_is_written_without_the_rest),
 		cmocka_unit_test(what_is_read_without_memory_is_an_error_or_the_truth),
 	};
 
 	scarce_install();
+	watch_install();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -70,6 +70,36 @@ static void whoever_has_it_open_when_it_is_upgraded_writes_no_more(void **state)
 
 /* ---- rows of another fold ---- */
 
+/* Stamped as this program's they would be believed from then on. */
+static void rows_made_anew_by_another_program_are_not_taken_for_ones_own(void **state)
+{
+	struct store_import *import;
+	struct store_receipt receipt;
+	struct day day;
+	struct err err = { .code = ERR_NONE };
+	struct id before, after;
+
+	(void)state;
+	before = after_a_day(&day);
+	assert_true(day_open(&day));
+	raw_sql(day.f.path, OTHER_FOLD);
+	for (int i = 0; i < DAY_ITEMS; i++) {
+		assert_false(
+			fixture_submit_as(&day.f, day.f.store, &day.uid[i], 9, &receipt, &err));
+		assert_int_equal(err.code, ERR_TOO_NEW);
+		assert_non_null(strstr(err.msg, "start assay again"));
+	}
+	import = store_import_begin(day.f.store, "faucets", &err);
+	assert_false(day_put_items(import, 200, 3, 100, &err));
+	assert_int_equal(err.code, ERR_TOO_NEW);
+	fixture_close(&day.f);
+	assert_true(day_open(&day));
+	after = day_holds(&day);
+	assert_memory_equal(&before, &after, sizeof after);
+	fixture_close(&day.f);
+	day_end(&day);
+}
+
 static void an_upgrade_that_is_killed_at_any_write_is_done_by_the_next(void **state)
 {
 	struct snapshot evening = { .n = 0 };
@@ -117,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_project_of_a_newer_program_is_refused_untouched),
 		cmocka_unit_test(whoever_has_it_open_when_it_is_upgraded_writes_no_more),
+		cmocka_unit_test(rows_made_anew_by_another_program_are_not_taken_for_ones_own),
 		cmocka_unit_test(an_upgrade_that_is_killed_at_any_write_is_done_by_the_next),
 		cmocka_unit_test(two_who_upgrade_at_once_do_not_disturb_one_another),
 	};
