@@ -3,12 +3,25 @@
 #include "main/world.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* A standard descriptor that is closed would be given to the next file that is opened, the
+ * project's lock among them, and what is printed would go there.  /dev/null, opened for the other
+ * direction, fails as the closed one did. */
+static bool occupy_closed(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0
+		    && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	return true;
+}
 
 /* Ctrl-C once: long work ends where it can and takes its half-made files along; twice: at once. */
 static volatile sig_atomic_t stop_asked;
@@ -78,6 +91,8 @@ int main(int argc, char **argv)
 	struct err err;
 	int code;
 
+	if (!occupy_closed())
+		return EXIT_FAILED;
 	/* Only the characters' type: a decimal comma must not get into any file. */
 	setlocale(LC_CTYPE, "");
 	catch_signals();

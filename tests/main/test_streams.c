@@ -1,0 +1,83 @@
+/* Standard streams that are closed, full, or never end. */
+#include "tests/main/own_program.h"
+
+static void shell(const char *script, int expected)
+{
+	const char *const argv[] = { "bash", "-c", script, "bash", ASSAY_BIN, NULL };
+	int code = program_other(p, argv);
+
+	if (code != expected)
+		fail_msg("%s: %d instead of %d\n%s%s", script, code, expected, buf_str(&p->out),
+			 buf_str(&p->err));
+}
+
+static int open_project(void **state)
+{
+	open_program(state);
+	program_puts(p, "items.jsonl",
+		     "{\"id\":\"f1\",\"prompt\":\"How do I fix faucet one?\",\"responses\":"
+		     "[\"Turn it off.\",\"Call a plumber.\"]}\n");
+	shell("\"$1\" init t.assay && \"$1\" import t.assay items.jsonl && printf '%s\\n' "
+	      "'1 2 4 3 5 3 5 3 5 3 5 3' . | \"$1\" --plain t.assay --batch items",
+	      0);
+	program_says(p, "saved as #1");
+	return 0;
+}
+
+/* ---- closed ---- */
+
+/* Who held it last ("7 her import"), and nothing else. */
+static void lock_file_is_clean(void)
+{
+	struct buf lock = BUF_INIT;
+	size_t digits, n;
+
+	assert_true(program_read(p, "t.assay-lock", &lock));
+	n = strcspn(buf_str(&lock), "\n") + 1;
+	digits = strspn(buf_str(&lock), "0123456789");
+	if (digits == 0 || lock.data[digits] != '\t' || n != lock.len)
+		fail_msg("more than the holder in the lock file:\n%s", buf_str(&lock));
+	buf_release(&lock);
+}
+
+static void a_closed_output_is_an_error_and_no_other_file_takes_it(void **state)
+{
+	static const char *const commands[] = {
+		"\"$1\" export t.assay -f assay >&-",
+		"\"$1\" query t.assay 'SELECT 7' >&-",
+		"\"$1\" status t.assay >&-",
+		"\"$1\" query t.assay 'SELECT 7' <&- >&- 2>&-",
+	};
+
+	(void)state;
+	shell("echo '1 2' | \"$1\" --plain t.assay >&-; true", 0);
+	lock_file_is_clean();
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		shell(commands[i], 1);
+		program_complains(p, i < 3 ? "cannot write to standard output" : "");
+		lock_file_is_clean();
+	}
+}
+
+static void a_closed_input_has_no_lines(void **state)
+{
+	(void)state;
+	shell("\"$1\" --plain t.assay <&-", 0);
+	program_says(p, "Left; everything is kept.");
+	assert_null(strstr(buf_str(&p->out), "Refused"));
+	lock_file_is_clean();
+	shell("\"$1\" import t.assay - <&-", 1);
+	lock_file_is_clean();
+}
+
+#define PROJECT_TEST(name) cmocka_unit_test_setup_teardown(name, open_project, close_program)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		PROJECT_TEST(a_closed_output_is_an_error_and_no_other_file_takes_it),
+		PROJECT_TEST(a_closed_input_has_no_lines),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
