@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 bool files_read_fd(int fd, size_t most, struct buf *text)
@@ -48,4 +49,11 @@ bool files_write_fd(int fd, const char *bytes, size_t n)
 		n -= (size_t)done;
 	}
 	return true;
+}
+
+bool files_reader_gone(int fd, int why)
+{
+	struct pollfd out = { .fd = fd, .events = POLLOUT };
+
+	return why == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0);
 }

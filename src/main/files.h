@@ -14,5 +14,8 @@ bool files_read(const char *path, size_t most, struct buf *text) MUST_USE;
 bool files_read_fd(int fd, size_t most, struct buf *text) MUST_USE;
 /* All N bytes; false: some may be written. */
 bool files_write_fd(int fd, const char *bytes, size_t n) MUST_USE;
+/* Whether a write to FD failed, with WHY as errno, because whoever read it has gone:
+ * `assay export … | head`. */
+bool files_reader_gone(int fd, int why) MUST_USE;
 
 #endif

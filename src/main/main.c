@@ -1,11 +1,11 @@
 /* main.c - joins commands and workbench, and ends decently when output cannot be written. */
 #include "base/alloc.h"
+#include "main/files.h"
 #include "main/world.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,14 +57,6 @@ static void out_of_memory(void)
 		return;
 }
 
-/* Whoever reads standard output has gone: `assay export … | head`. */
-static bool reader_gone(void)
-{
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
-
-	return errno == EPIPE || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0);
-}
-
 static int finish(const struct cmd_env *env, int code)
 {
 	struct err err;
@@ -75,7 +67,7 @@ static int finish(const struct cmd_env *env, int code)
 	bad = ferror(env->out) != 0 || bad;
 	if (!bad)
 		return code;
-	if (!reader_gone()) {
+	if (!files_reader_gone(STDOUT_FILENO, errno)) {
 		err_set(&err, ERR_STORAGE, "cannot write to standard output: %s",
 			errno != 0 ? strerror(errno) : "output error");
 		clearerr(env->out);

@@ -18,6 +18,7 @@ struct streams {
 	struct buf in;      /* read, but no line yet */
 	struct buf signals; /* a byte each, not told yet */
 	bool ended;
+	int failed; /* errno of a write that failed while somebody may read; 0: none did */
 };
 
 /* ---------------------------------------------------------------- in */
@@ -120,8 +121,15 @@ static enum plain_got get_line(void *ctx, int timeout_ms, struct buf *line)
 
 static bool put_bytes(void *ctx, const char *bytes, size_t n)
 {
-	(void)ctx;
-	return files_write_fd(STDOUT_FILENO, bytes, n);
+	struct streams *s = ctx;
+	int why;
+
+	if (files_write_fd(STDOUT_FILENO, bytes, n))
+		return true;
+	why = errno;
+	if (!files_reader_gone(STDOUT_FILENO, why))
+		s->failed = why;
+	return false;
 }
 
 static void suspend(void *ctx)
@@ -152,6 +160,9 @@ bool plain_on_streams(const struct cmd_env *env, struct store *store, const stru
 		return false;
 	ok = plain_run(store, &io, app, start, &asked->refused, err);
 	tty_give_back();
+	if (ok && streams.failed != 0)
+		ok = err_set(err, ERR_STORAGE, "cannot write to standard output: %s",
+			     strerror(streams.failed));
 	buf_release(&streams.in);
 	buf_release(&streams.signals);
 	return ok;

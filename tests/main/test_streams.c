@@ -43,6 +43,7 @@ static void lock_file_is_clean(void)
 static void a_closed_output_is_an_error_and_no_other_file_takes_it(void **state)
 {
 	static const char *const commands[] = {
+		"echo '1 2' | \"$1\" --plain t.assay >&-",
 		"\"$1\" export t.assay -f assay >&-",
 		"\"$1\" query t.assay 'SELECT 7' >&-",
 		"\"$1\" status t.assay >&-",
@@ -50,11 +51,9 @@ static void a_closed_output_is_an_error_and_no_other_file_takes_it(void **state)
 	};
 
 	(void)state;
-	shell("echo '1 2' | \"$1\" --plain t.assay >&-; true", 0);
-	lock_file_is_clean();
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
 		shell(commands[i], 1);
-		program_complains(p, i < 3 ? "cannot write to standard output" : "");
+		program_complains(p, i < 4 ? "cannot write to standard output" : "");
 		lock_file_is_clean();
 	}
 }
@@ -70,6 +69,18 @@ static void a_closed_input_has_no_lines(void **state)
 	lock_file_is_clean();
 }
 
+/* ---- full ---- */
+
+static void lines_that_cannot_be_written_are_an_error(void **state)
+{
+	(void)state;
+	shell("\"$1\" --plain t.assay </dev/null >/dev/full", 1);
+	program_complains(p, "assay: cannot write to standard output: No space left on device");
+	/* A reader who has had enough is no error. */
+	shell("\"$1\" --plain t.assay </dev/null | head -1; exit ${PIPESTATUS[0]}", 0);
+	assert_string_equal(buf_str(&p->err), "");
+}
+
 #define PROJECT_TEST(name) cmocka_unit_test_setup_teardown(name, open_project, close_program)
 
 int main(void)
@@ -77,6 +88,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PROJECT_TEST(a_closed_output_is_an_error_and_no_other_file_takes_it),
 		PROJECT_TEST(a_closed_input_has_no_lines),
+		PROJECT_TEST(lines_that_cannot_be_written_are_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

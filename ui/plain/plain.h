@@ -23,7 +23,7 @@ struct plain_io {
 	/* The next line without its end, into LINE (emptied first); waits up to TIMEOUT_MS, -1 for
 	 * ever. */
 	enum plain_got (*read)(void *ctx, int timeout_ms, struct buf *line);
-	bool (*write)(void *ctx, const char *bytes, size_t n); /* false: nobody reads any more */
+	bool (*write)(void *ctx, const char *bytes, size_t n); /* false: it reaches nobody */
 	void (*suspend)(void *ctx);
 	void *ctx;
 	bool ascii;  /* the terminal shows no more than ASCII */
