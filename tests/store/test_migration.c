@@ -1,5 +1,7 @@
 /* A project of an older program is opened by a newer one: it is brought up to it with a copy put
  * aside, in one step whatever happens in the middle. */
+#include "tests/store/failing.h"
+
 #include "tests/store/second_schema.h"
 
 /* As if other migrations came before what fails. */
@@ -74,36 +76,21 @@ static void a_migration_that_is_killed_at_any_write_is_done_by_the_next(void **s
 	day_end(&day);
 }
 
-struct fault {
-	int left;
-	bool failed;
-};
-
-static int full_from(void *ctx, const struct watched *what)
-{
-	struct fault *fault = ctx;
-
-	if (what->op == WATCH_LOCK || fault->left-- > 0)
-		return SQLITE_OK;
-	fault->failed = true;
-	return what->op == WATCH_SYNC ? SQLITE_IOERR_FSYNC : SQLITE_FULL;
-}
-
 static void a_migration_on_a_full_disk_is_done_when_there_is_room(void **state)
 {
 	struct snapshot evening = { .n = 0 };
 	struct day day;
 	struct id before = older_day(&day);
-	struct fault fault = { .failed = true };
+	struct fault fault = { .failed = 1 };
 	int n = 0;
 
 	(void)state;
 	snapshot_take(&evening, day.f.dir);
-	for (; fault.failed; n += day_is_long() ? 1 : 3) {
+	for (; fault.failed > 0; n += day_is_long() ? 1 : 3) {
 		snapshot_put(&evening, day.f.dir);
 		program_knows(2);
-		fault = (struct fault){ .left = n };
-		watch_begin(full_from, &fault);
+		fault = (struct fault){ .left = n, .for_ever = true, .code = SQLITE_FULL };
+		watch_begin(fail_at, &fault);
 		watch_vfs.watch.parts = true;
 		if (day_open(&day))
 			fixture_close(&day.f);

@@ -1,32 +1,10 @@
 /* The n-th write, truncation, sync or deletion fails, for every n of a day, once or from then on:
  * what was acknowledged is there, nothing is half there, and the next day works. */
-#include "tests/store/vfs_watch.h"
+#include "tests/store/failing.h"
 
 #include "tests/store/first.h"
 
 #define REBUILD_EVERY 8 /* it takes the longest */
-
-struct fault {
-	int left;      /* operations until it fails */
-	bool for_ever; /* as on a full disk */
-	int code, failed;
-};
-
-static int fail_at(void *ctx, const struct watched *what)
-{
-	struct fault *fault = ctx;
-
-	if (what->op == WATCH_LOCK)
-		return SQLITE_OK;
-	if (fault->left > 0) {
-		fault->left--;
-		return SQLITE_OK;
-	}
-	if (fault->failed > 0 && !fault->for_ever)
-		return SQLITE_OK;
-	fault->failed++;
-	return what->op == WATCH_SYNC ? SQLITE_IOERR_FSYNC : fault->code;
-}
 
 /* A day with a fault at operation N; false: the day was over before. */
 static bool a_day_of_faults(struct day *day, int n, bool for_ever, int code)
