@@ -152,6 +152,15 @@ static bool row(void *ctx, int n, const char *const *values, bool header)
 	return ferror(query->env->out) == 0;
 }
 
+/* No bar: rows come out all the while. */
+static bool go_on(void *ctx, int64_t done, int64_t total)
+{
+	const struct cmd_env *env = ((const struct query *)ctx)->env;
+
+	(void)done, (void)total;
+	return env->stopped == NULL || !env->stopped(env->ctx);
+}
+
 static void release(struct query *query)
 {
 	for (int i = 0; i < query->columns; i++)
@@ -165,12 +174,13 @@ static void release(struct query *query)
 static int run_query(const struct cmd_env *env, const struct cmd_args *args)
 {
 	struct query query = { .env = env, .json = cmd_flag(args, "json") };
+	const struct progress progress = { .tick = go_on, .ctx = &query };
 	struct cmd_project_open open;
 	struct err err;
 	bool ok = cmd_open(env, args, STORE_READ, &open, &err);
 
 	if (ok) {
-		ok = store_query(open.store, args->operand[0], row, &query, &err);
+		ok = store_query(open.store, args->operand[0], row, &query, &progress, &err);
 		if (!query.json)
 			print_waiting(&query);
 		cmd_close(&open);

@@ -56,9 +56,13 @@ static int only_reading(void *ctx, int action, const char *a, const char *b, con
 	}
 }
 
+#define STEPS_PER_TICK 10000 /* of SQLite's machine: well under a millisecond */
+
 struct row_out {
 	bool (*row)(void *ctx, int n, const char *const *values, bool header);
 	void *ctx;
+	const struct progress *progress;
+	int64_t rows;
 	struct arena arena;
 };
 
@@ -88,16 +92,39 @@ static bool give_row(struct row_out *out, sqlite3_stmt *stmt, bool header)
 	return out->row(out->ctx, n, value, header);
 }
 
-static bool run_query(struct store *store, sqlite3_stmt *stmt, struct row_out *out, struct err *err)
+/* Not 0 stops it: SQLite's own convention. */
+static int ask_to_go_on(void *ctx)
 {
-	int rc = SQLITE_ROW;
+	const struct row_out *out = ctx;
+
+	return progress_tick(out->progress, out->rows, 0) ? 0 : 1;
+}
+
+static bool step_query(struct store *store, sqlite3_stmt *stmt, struct row_out *out,
+		       struct err *err)
+{
+	int rc;
 
 	if (!give_row(out, stmt, true))
 		return true;
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		if (!give_row(out, stmt, false))
 			return true;
+		out->rows++;
+	}
+	if (rc == SQLITE_INTERRUPT)
+		return err_set(err, ERR_CONFLICT, "stopped before the end");
 	return rc == SQLITE_DONE || db_fail_raw(store->db, rc, "run the query", err);
+}
+
+static bool run_query(struct store *store, sqlite3_stmt *stmt, struct row_out *out, struct err *err)
+{
+	bool ok;
+
+	sqlite3_progress_handler(store->db, STEPS_PER_TICK, ask_to_go_on, out);
+	ok = step_query(store, stmt, out, err);
+	sqlite3_progress_handler(store->db, 0, NULL, NULL);
+	return ok;
 }
 
 static bool prepare_query(struct store *store, const char *sql, sqlite3_stmt **stmt,
@@ -125,9 +152,9 @@ static bool prepare_query(struct store *store, const char *sql, sqlite3_stmt **s
 
 bool store_query(struct store *store, const char *sql,
 		 bool (*row)(void *ctx, int n, const char *const *values, bool header), void *ctx,
-		 struct err *err)
+		 const struct progress *progress, struct err *err)
 {
-	struct row_out out = { .row = row, .ctx = ctx, .arena = ARENA_INIT };
+	struct row_out out = { .row = row, .ctx = ctx, .progress = progress, .arena = ARENA_INIT };
 	sqlite3_stmt *stmt = NULL;
 	bool ok = prepare_query(store, sql, &stmt, err) && run_query(store, stmt, &out, err);
 

@@ -428,9 +428,10 @@ bool store_rebuild(struct store *store, const struct progress *progress, struct 
 bool store_backup(struct store *store, const char *path, struct err *err) MUST_USE;
 
 /* Read-only SQL.  ROW gets N column texts (NULL for null, blobs as hex); the first call gives the
- * names.  Returning false stops. */
+ * names.  Returning false stops.  PROGRESS is asked all the while, however long a row takes to be
+ * found; stopped by it the query has failed. */
 bool store_query(struct store *store, const char *sql,
 		 bool (*row)(void *ctx, int n, const char *const *values, bool header), void *ctx,
-		 struct err *err) MUST_USE;
+		 const struct progress *progress, struct err *err) MUST_USE;
 
 #endif

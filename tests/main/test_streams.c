@@ -81,6 +81,20 @@ static void lines_that_cannot_be_written_are_an_error(void **state)
 	assert_string_equal(buf_str(&p->err), "");
 }
 
+/* ---- never at an end ---- */
+
+/* Rows first, so that it is known to run, and then none for a long time. */
+static void a_query_ends_with_the_first_ctrl_c(void **state)
+{
+	(void)state;
+	shell("mkfifo pipe; \"$1\" query t.assay --json 'WITH RECURSIVE a(x) AS (SELECT 1 UNION "
+	      "ALL "
+	      "SELECT x + 1 FROM a WHERE x < 50000000) SELECT x FROM a WHERE x < 5000' >pipe & "
+	      "pid=$!; exec 3<pipe; read -r row <&3; kill -INT $pid; cat <&3 >rest; wait $pid",
+	      130);
+	program_complains(p, "assay: stopped before the end");
+}
+
 #define PROJECT_TEST(name) cmocka_unit_test_setup_teardown(name, open_project, close_program)
 
 int main(void)
@@ -89,6 +103,7 @@ int main(void)
 		PROJECT_TEST(a_closed_output_is_an_error_and_no_other_file_takes_it),
 		PROJECT_TEST(a_closed_input_has_no_lines),
 		PROJECT_TEST(lines_that_cannot_be_written_are_an_error),
+		PROJECT_TEST(a_query_ends_with_the_first_ctrl_c),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -360,15 +360,48 @@ static void a_query_may_read_and_nothing_else(void **state)
 	(void)state;
 	damaged_project(&f);
 	fixture_ok(store_query(f.store, "SELECT item, uid FROM item ORDER BY item", take_row,
-			       &asked, &err));
+			       &asked, NULL, &err));
 	assert_int_equal(asked.rows, 10);
 	assert_int_equal(strlen(asked.last), ID_HEX);
-	fixture_ok(store_query(f.store, "SELECT NULL AS x;", take_row, &asked, &err));
+	fixture_ok(store_query(f.store, "SELECT NULL AS x;", take_row, &asked, NULL, &err));
 	assert_string_equal(asked.last, "null");
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-		if (store_query(f.store, refused[i], take_row, &asked, &err))
+		if (store_query(f.store, refused[i], take_row, &asked, NULL, &err))
 			fail_msg("'%s' was not refused", refused[i]);
 	fixture_check(f.store);
+	fixture_end(&f);
+}
+
+static bool three_times(void *ctx, int64_t done, int64_t total)
+{
+	int *asked = ctx;
+
+	(void)total;
+	assert_int_equal(done, 5);
+	return ++*asked < 3;
+}
+
+/* Rows that never come: it is asked all the same, and ends. */
+static void a_query_that_goes_on_for_ever_can_be_stopped(void **state)
+{
+	static const char endless[] = "WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL SELECT x + 1 "
+				      "FROM a WHERE x < 10000000) SELECT x FROM a WHERE x <= 5";
+	struct asked asked = { .rows = 0 };
+	int times = 0;
+	const struct progress progress = { .tick = three_times, .ctx = &times };
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	damaged_project(&f);
+	assert_false(store_query(f.store, endless, take_row, &asked, &progress, &err));
+	assert_string_equal(err.msg, "stopped before the end");
+	assert_int_equal(times, 3);
+	assert_int_equal(asked.rows, 5);
+	/* The next one is not asked by it. */
+	fixture_ok(store_query(f.store, "SELECT 7", take_row, &asked, NULL, &err));
+	fixture_check(f.store);
+	assert_int_equal(times, 3);
 	fixture_end(&f);
 }
 
@@ -423,6 +456,7 @@ int main(void)
 		cmocka_unit_test(a_rebuild_that_is_stopped_changes_nothing),
 		cmocka_unit_test(a_backup_of_a_live_project_is_a_whole_project),
 		cmocka_unit_test(a_query_may_read_and_nothing_else),
+		cmocka_unit_test(a_query_that_goes_on_for_ever_can_be_stopped),
 		cmocka_unit_test(the_log_is_newest_first_over_all_streams),
 	};
 
