@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -27,7 +28,7 @@ static struct program *const p = &program;
 static int setup(void **state)
 {
 	(void)state;
-	leak_world_open(p, ASSAY_BIN, SHARED_DATA "/unicode/blns.json.gz", BIG);
+	leak_world_open(p, ASSAY_BIN, LEAK_BLNS, BIG);
 	leak_stream_is_clean("import", &p->out, text_width_frozen);
 	leak_stream_is_clean("import", &p->err, text_width_frozen);
 	return 0;
@@ -348,6 +349,25 @@ static void no_line_of_plain_comes_through(void **state)
 	buf_release(&input);
 }
 
+/* ---------------------------------------------------------------- what they are */
+
+/* Without them every test here, and those on a terminal, have the generated texts only. */
+static void naughty_strings_are_among_the_texts(void **state)
+{
+	struct buf items = BUF_INIT;
+	bool there;
+
+	(void)state;
+	if (access(LEAK_BLNS, F_OK) != 0) {
+		print_message(LEAK_BLNS " is not here\n");
+		skip();
+	}
+	there = program_read(p, LEAK_ITEMS, &items)
+		&& strstr(buf_str(&items), "touch /tmp/blns.shellshock1.fail;") != NULL;
+	buf_release(&items);
+	assert_true(there);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -358,6 +378,7 @@ int main(void)
 		TEST(no_variable_comes_through),
 		TEST(no_mistake_in_a_guideline_comes_through),
 		TEST(no_line_of_plain_comes_through),
+		TEST(naughty_strings_are_among_the_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

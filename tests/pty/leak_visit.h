@@ -20,7 +20,6 @@
 
 #include <cmocka.h>
 
-#define BLNS SHARED_DATA "/unicode/blns.json.gz"
 #define SILENT_MS 60
 #define PASTE(text) "\033[200~" text "\033[201~"
 #define EVIL PASTE(LEAK_ALL)
@@ -53,7 +52,7 @@ static inline void visit_home(struct visit *v)
 static inline void open_visit(struct visit *v, size_t big)
 {
 	memset(v, 0, sizeof *v);
-	leak_world_open(&v->program, ASSAY_BIN, BLNS, big);
+	leak_world_open(&v->program, ASSAY_BIN, LEAK_BLNS, big);
 	visit_home(v);
 }
 

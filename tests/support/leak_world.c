@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -182,8 +183,8 @@ void leak_world_open(struct program *program, const char *binary, const char *bl
 
 	program_open(program, binary);
 	leak_corpus_make(&corpus, false);
-	if (blns != NULL && !leak_corpus_add_blns(&corpus, blns))
-		print_message("%s is not here: only the generated texts\n", blns);
+	if (access(blns, F_OK) == 0 && !leak_corpus_add_blns(&corpus, blns))
+		fail_msg("%s is no list of strings", blns);
 	put_guideline(program);
 	put_markdown(program, &corpus);
 	put_items(program, &corpus, big);

@@ -18,8 +18,12 @@
 	"\"\\u2066\"]\n"
 #define LEAK_KEYS_SHOWN "‹RLO› U+E0041 ‹ZWSP› ◌\314\201 ‹SHY› ‹LRI› "
 
-/* Files, project, guideline, items: the corpus as prompts and responses, Markdown of every kind,
- * turns, a line of BIG bytes, and lines that are refused. */
+/* A list of naughty strings, in the folder of public data. */
+#define LEAK_BLNS SHARED_DATA "/unicode/blns.json.gz"
+
+/* Files, project, guideline, items: the corpus as prompts and responses, with the strings of BLNS
+ * where that file is, Markdown of every kind, turns, a line of BIG bytes, and lines that are
+ * refused. */
 void leak_world_open(struct program *program, const char *binary, const char *blns, size_t big);
 
 /* Fails the test unless BYTES are what a stream may carry. */
