@@ -4,6 +4,10 @@
  * again and again; sorted they are written once, from end to end. */
 #include "store/indices.h"
 
+#include <stdio.h>
+
+#define STEP 10000 /* SQLite's own, of which a row takes some ten in each index */
+
 const char *const indices_of_items[] = { "item_prompt", "task_open", "task_ord", NULL };
 const char *const indices_derived[] = { "task_open", "task_ord", "annotation_member",
 					"annotation_differ", NULL };
@@ -50,15 +54,35 @@ bool indices_drop(struct store *store, const char *const list[], struct buf *sql
 	return ok;
 }
 
+struct sorting {
+	struct store *store;
+	int steps;
+};
+
+/* Who waits for the lock sees that it goes on. */
+static int note_step(void *ctx)
+{
+	struct sorting *sorting = ctx;
+	char text[32];
+
+	snprintf(text, sizeof text, "sorting, step %d", ++sorting->steps);
+	lock_note(&sorting->store->lock, sorting->store->env, text);
+	return 0;
+}
+
 /* What is sorted takes as much memory again as the cache may, the rest goes to a temporary file. */
 bool indices_make(struct store *store, struct buf *sql, struct err *err)
 {
 	static const char what[] = "sort the items, some of them in $TMPDIR or /var/tmp";
+	struct sorting sorting = { .store = store };
+	int rc;
 
 	if (sql->len == 0)
 		return true;
 	if (!db_script(store, "PRAGMA cache_size = -16000", err))
 		return false;
-	return sqlite3_exec(store->db, buf_str(sql), NULL, NULL, NULL) == SQLITE_OK
-	       || db_fail(store, what, err);
+	sqlite3_progress_handler(store->db, STEP, note_step, &sorting);
+	rc = sqlite3_exec(store->db, buf_str(sql), NULL, NULL, NULL);
+	sqlite3_progress_handler(store->db, 0, NULL, NULL);
+	return rc == SQLITE_OK || db_fail(store, what, err);
 }

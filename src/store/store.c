@@ -330,7 +330,8 @@ struct store *store_open(const char *path, enum store_mode mode, const struct st
 }
 
 /* SQLite's own checkpoint on close makes the file complete, if we are the last; under the lock, or,
- * when that cannot be had in time, without: then somebody else is there and it does nothing. */
+ * when that cannot be had in time, without: then SQLite does it only if it has the file for itself,
+ * and a file that is copied without its log would lack what was sent (CORE 9.5). */
 void store_close(struct store *store)
 {
 	struct err ignored;

@@ -182,6 +182,27 @@ static void the_first_import_has_an_empty_project_for_itself(void **state)
 	fixture_end(&f);
 }
 
+/* Who waits gives up when nothing changes for long. */
+static void who_waits_sees_that_the_indices_are_sorted(void **state)
+{
+	char path[160], says[128] = "";
+	struct fixture f;
+	FILE *file;
+
+	(void)state;
+	fixture_begin(&f);
+	fixture_create(&f, false);
+	fixture_batch(&f, "faucets", 1, false);
+	assert_int_equal(fixture_import(&f, "faucets", 0, 1500, 0), 1500);
+	snprintf(path, sizeof path, "%s-lock", f.path);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(says, sizeof says, file));
+	fclose(file);
+	assert_non_null(strstr(says, "sorting, step "));
+	fixture_end(&f);
+}
+
 static void with_somebody_else_in_it_an_import_goes_in_chunks(void **state)
 {
 	struct arena arena = ARENA_INIT;
@@ -406,6 +427,7 @@ int main(void)
 		cmocka_unit_test(an_import_that_is_given_up_leaves_nothing),
 		cmocka_unit_test(a_new_batch_comes_with_its_first_items_or_not_at_all),
 		cmocka_unit_test(the_first_import_has_an_empty_project_for_itself),
+		cmocka_unit_test(who_waits_sees_that_the_indices_are_sorted),
 		cmocka_unit_test(with_somebody_else_in_it_an_import_goes_in_chunks),
 		cmocka_unit_test(only_a_lead_may_import_and_only_into_a_batch),
 		cmocka_unit_test(an_item_may_replace_one_of_the_same_import),
