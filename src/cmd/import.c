@@ -83,13 +83,13 @@ static bool fill_options(struct job *job, struct err *err)
 		.maps = cmd_list(job->args, "map"),
 		.show = cmd_list(job->args, "show"),
 		.max_responses = ITEM_RESPONSES_MAX,
-		.sample_seed = sample_seed(job->store),
 		.threads = job->env->cores < READERS_MAX ? job->env->cores - 1 : READERS_MAX - 1,
 	};
 	options->n_maps = count_list(options->maps);
 	options->n_show = count_list(options->show);
 	return cmd_int(job->args, "sample-responses", 1, ITEM_RESPONSES_MAX,
-		       &options->sample_responses, err);
+		       &options->sample_responses, err)
+	       && import_options_check(options, err);
 }
 
 static bool spool(struct job *job, struct err *err)
@@ -132,10 +132,10 @@ static void warn_of_existing(const struct job *job)
 
 static bool prepare(struct job *job, struct err *err)
 {
-	job->plan =
-		(struct import_plan){ .store = job->store, .args = job->args, .arena = job->arena };
-	if (!files_are_there(job->args, err) || !fill_options(job, err)
-	    || !plan_batch(&job->plan, err) || !spool(job, err) || !choose_guideline(job, err))
+	job->plan.store = job->store;
+	job->options.sample_seed = sample_seed(job->store);
+	if (!files_are_there(job->args, err) || !plan_batch(&job->plan, err) || !spool(job, err)
+	    || !choose_guideline(job, err))
 		return false;
 	warn_of_existing(job);
 	return true;
@@ -355,12 +355,17 @@ static int run_import(const struct cmd_env *env, const struct cmd_args *args)
 
 	job.rejects.arena = &arena;
 	job.role = cmd_value(args, "role");
-	if (!cmd_open(env, args, STORE_WRITE, &open, &err))
-		return cmd_fail(env, &err);
-	job.store = open.store;
-	code = run_in(&job);
-	release(&job);
-	cmd_close(&open);
+	job.plan = (struct import_plan){ .args = args, .arena = &arena };
+	if (!fill_options(&job, &err) || !plan_words(&job.plan, &err)) {
+		code = cmd_fail_usage(env, args->cmd, &err);
+	} else if (!cmd_open(env, args, STORE_WRITE, &open, &err)) {
+		code = cmd_fail(env, &err);
+	} else {
+		job.store = open.store;
+		code = run_in(&job);
+		release(&job);
+		cmd_close(&open);
+	}
 	arena_release(&arena);
 	return code;
 }

@@ -43,13 +43,17 @@ struct import_plan {
 	const struct cmd_args *args;
 	struct arena *arena;
 	const char *batch; /* its name */
+	int overlap;       /* of a new one */
 	bool batch_exists;
 	struct guide guide; /* of the batch that is, or to be */
 	struct store_guideline guideline;
 	struct store_batch_spec spec;
 };
 
-/* The batch: --batch, else the first file's name; is it there already? */
+/* The words of the command line, before the project is opened: --batch, else the first file's name;
+ * --overlap. */
+bool plan_words(struct import_plan *plan, struct err *err) MUST_USE;
+/* Is the batch there already? */
 bool plan_batch(struct import_plan *plan, struct err *err) MUST_USE;
 /* True when the guideline is known without looking at the items. */
 bool plan_guideline_known(const struct import_plan *plan);

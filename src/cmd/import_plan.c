@@ -24,10 +24,9 @@ static const char *stem(const char *path, struct arena *arena)
 	return dot != NULL && dot != name ? arena_strndup(arena, name, (size_t)(dot - name)) : name;
 }
 
-bool plan_batch(struct import_plan *plan, struct err *err)
+bool plan_words(struct import_plan *plan, struct err *err)
 {
 	const char *name = cmd_value(plan->args, "batch");
-	struct store_batch batch;
 
 	plan->batch = name != NULL ? name : stem(plan->args->operand[0], plan->arena);
 	if (*plan->batch == '\0' || strlen(plan->batch) > 200)
@@ -36,6 +35,14 @@ bool plan_batch(struct import_plan *plan, struct err *err)
 		return err_set(err, ERR_INVALID,
 			       "'%s' is not valid UTF-8 and cannot name a batch; give --batch",
 			       plan->batch);
+	plan->overlap = 1;
+	return cmd_int(plan->args, "overlap", 1, 99, &plan->overlap, err);
+}
+
+bool plan_batch(struct import_plan *plan, struct err *err)
+{
+	struct store_batch batch;
+
 	plan->batch_exists = store_batch_find(plan->store, plan->batch, plan->arena, &batch, err);
 	return plan->batch_exists || err->code == ERR_NOT_FOUND;
 }
@@ -113,11 +120,9 @@ struct store_import *plan_begin(struct import_plan *plan, struct err *err)
 	plan->spec = (struct store_batch_spec){
 		.name = plan->batch,
 		.guideline = plan->guide.hash,
-		.overlap = 1,
+		.overlap = plan->overlap,
 		.shuffled = cmd_flag(plan->args, "shuffled"),
 		.access = ACCESS_OPEN,
 	};
-	if (!cmd_int(plan->args, "overlap", 1, 99, &plan->spec.overlap, err))
-		return NULL;
 	return store_import_begin_new(plan->store, &plan->guideline, &plan->spec, err);
 }

@@ -50,6 +50,15 @@ static bool check_format(struct job *job)
 	return job->map != NULL;
 }
 
+bool import_options_check(const struct import_options *options, struct err *err)
+{
+	struct job job = { .options = options, .err = err };
+	bool ok = check_format(&job);
+
+	field_map_free(job.map);
+	return ok;
+}
+
 static bool read_inputs(struct job *job)
 {
 	for (int i = 0; i < job->n_inputs && !job->done; i++)

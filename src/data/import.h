@@ -78,6 +78,9 @@ struct import_format {
 };
 const struct import_format *import_formats(int *n);
 
+/* Whether format and maps can be meant at all: no file is looked at. */
+bool import_options_check(const struct import_options *options, struct err *err) MUST_USE;
+
 /* Reads all files.  True when it got to the end, rejects or not; false when it could not go on
  * (file missing, unknown format, a sink said no). */
 bool import_files(const struct import_options *options, const struct import_sink *sink,

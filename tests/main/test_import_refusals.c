@@ -289,6 +289,34 @@ static void the_report_can_be_json(void **state)
 	arena_release(&arena);
 }
 
+/* ---- words that cannot be meant ---- */
+
+static void a_wrong_word_is_a_matter_of_usage_and_nothing_goes_in(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "--overlap=-1", "--overlap is '-1', but must be a number from 1 to 99" },
+		{ "--overlap=0", "--overlap is '0', but must be" },
+		{ "--overlap=99999999999", "--overlap is '99999999999', but must be" },
+		{ "--sample-responses=0", "--sample-responses is '0', but must be" },
+		{ "--map=BAD=x", "--map 'BAD=x': unknown field" },
+		{ "--map=id=x", "--map needs prompt=KEY" },
+		{ "--format=map", "the format map needs --map FIELD=KEY" },
+		{ "--batch=", "a batch's name has 1 to 200 bytes; give --batch" },
+		{ "--batch=\xff", "is not valid UTF-8 and cannot name a batch" },
+	};
+
+	(void)state;
+	write_items("a.jsonl", 2, 2);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		expect(program_run(p, "import", "x.assay", "a.jsonl", wrong[i][0], NULL), 2);
+		program_complains(p, wrong[i][1]);
+		program_complains(p, "usage: assay import FILE.assay FILE…");
+		/* The project is not needed to see it. */
+		expect(program_run(p, "import", "no.assay", "a.jsonl", wrong[i][0], NULL), 2);
+	}
+	assert_int_equal(items_in("a"), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +335,7 @@ int main(void)
 		TEST(standard_input_can_be_strict_too),
 		TEST(refusals_go_here_where_the_input_s_folder_cannot_be_written),
 		TEST(the_report_can_be_json),
+		TEST(a_wrong_word_is_a_matter_of_usage_and_nothing_goes_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
