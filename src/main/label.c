@@ -20,7 +20,7 @@ int label_run(const struct cmd_env *env, const struct cmd_args *args)
 	}
 	session_release(&session);
 	if (!ok)
-		return cmd_fail(env, &err);
+		return session_fail(&session, args, &err);
 	/* Somebody who types hears what was refused; a script learns it from the status. */
 	return refused > 0 && !env->in_tty ? EXIT_REJECTED : EXIT_DONE;
 }

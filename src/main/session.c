@@ -129,14 +129,22 @@ bool session_read(struct session *session, const struct cmd_env *env, const stru
 	bool file = false;
 
 	*session = (struct session){ .env = env };
-	if (!read_screen(session, cmd_value(args, "screen"), err)
-	    || !own_read(&session->own, env, args, err))
-		return false;
 	if (keys != NULL && !read_keys(keys, &session->text, &file, err))
 		return false;
 	session->keys = keys != NULL ? buf_str(&session->text) : NULL;
-	return (keys == NULL || check_keys(keys, file, session->keys, err))
-	       && read_plain(session, args, err);
+	if (keys != NULL && !check_keys(keys, file, session->keys, err)) {
+		session->misused = !file;
+		return false;
+	}
+	session->misused = !read_screen(session, cmd_value(args, "screen"), err)
+			   || !read_plain(session, args, err);
+	return !session->misused && own_read(&session->own, env, args, err);
+}
+
+int session_fail(const struct session *session, const struct cmd_args *args, const struct err *err)
+{
+	return session->misused ? cmd_fail_usage(session->env, args->cmd, err)
+				: cmd_fail(session->env, err);
 }
 
 void session_release(struct session *session)

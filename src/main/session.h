@@ -16,6 +16,7 @@ struct session {
 	bool plain;       /* line by line, asked for or all that the terminal can do */
 	int wrap;         /* then: columns where lines are broken; 0: nowhere */
 	int *refused;     /* counts lines that were not understood; NULL: nobody asks */
+	bool misused;     /* session_read() failed by the command line, not by a file it names */
 	struct own own;   /* keys and settings */
 };
 
@@ -24,6 +25,8 @@ struct session {
 bool session_read(struct session *session, const struct cmd_env *env, const struct cmd_args *args,
 		  struct err *err) MUST_USE;
 void session_release(struct session *session);
+/* Says why session_read() or what came behind it failed; the exit status. */
+int session_fail(const struct session *session, const struct cmd_args *args, const struct err *err);
 
 /* What the app is told of the world; SESSION must stay. */
 struct app_env session_env(const struct session *session);

@@ -72,9 +72,11 @@ int tutor_run(const struct cmd_env *env, const struct cmd_args *args)
 	struct session session;
 	struct err err;
 	int lesson;
-	bool ok = read_lesson(args, &lesson, &err) && has_screen(env, args, &err);
+	bool ok;
 
-	if (!ok)
+	if (!read_lesson(args, &lesson, &err))
+		return cmd_fail_usage(env, args->cmd, &err);
+	if (!has_screen(env, args, &err))
 		return cmd_fail(env, &err);
 	ok = session_read(&session, env, args, &err);
 	if (ok)
@@ -84,5 +86,5 @@ int tutor_run(const struct cmd_env *env, const struct cmd_args *args)
 		tutor_project_remove(&project);
 	}
 	session_release(&session);
-	return ok ? EXIT_DONE : cmd_fail(env, &err);
+	return ok ? EXIT_DONE : session_fail(&session, args, &err);
 }

@@ -150,8 +150,10 @@ static void the_workbench_without_a_terminal_says_what_to_do(void **state)
 	assert_int_equal(program_run(p, "x.assay", NULL), 1);
 	program_complains(p, "the workbench needs a terminal; without one, --plain reads lines");
 	assert_int_equal(program_run(p, "label", "x.assay", "--keys", "q", "--screen", "8x", NULL),
-			 1);
+			 2);
 	program_complains(p, "--screen is '8x', but must be columns and rows like 120x40");
+	assert_int_equal(program_run(p, "x.assay", "--keys", "q", "--screen", "0x0", NULL), 2);
+	program_complains(p, "usage: assay label FILE.assay");
 }
 
 static void keys_play_the_real_screen(void **state)
@@ -180,12 +182,12 @@ static void a_word_that_is_no_key_is_refused_before_any_key_is_played(void **sta
 	assert_int_equal(
 		program_run(p, "import", "x.assay", "a.jsonl", "-g", "n-way-ranking", NULL), 0);
 	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "1 2 Enter Entre", NULL),
-			 1);
+			 2);
 	program_complains(p, "--keys, column 11: no key is called 'Entre'");
 	program_puts(p, "keys", "# first\n1 \"two words\" 2\n  Entre # no\n");
 	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "keys", NULL), 1);
 	program_complains(p, "keys:3:3: no key is called 'Entre'");
-	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "1 \"open", NULL), 1);
+	assert_int_equal(program_run(p, "x.assay", "-b", "a", "--keys", "1 \"open", NULL), 2);
 	program_complains(p, "a quoted text does not end");
 	assert_int_equal(program_run(p, "status", "x.assay", "--json", NULL), 0);
 	program_says(p, "\"left\":1");

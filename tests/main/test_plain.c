@@ -158,9 +158,9 @@ static void lines_are_wrapped_where_it_is_asked_for(void **state)
 	assert_int_equal(program_run(&p, "--plain", "p.assay", "--wrap", "30", NULL), 0);
 	for (const char *at = buf_str(&p.out); *at != '\0'; at += strcspn(at, "\n") + 1)
 		assert_true(strcspn(at, "\n") <= 30);
-	assert_int_equal(program_run(&p, "--plain", "p.assay", "--wrap", "3", NULL), 1);
+	assert_int_equal(program_run(&p, "--plain", "p.assay", "--wrap", "3", NULL), 2);
 	program_complains(&p, "--wrap");
-	assert_int_equal(program_run(&p, "--plain", "p.assay", "--keys", "q", NULL), 1);
+	assert_int_equal(program_run(&p, "--plain", "p.assay", "--keys", "q", NULL), 2);
 	program_complains(&p, "leave --keys out");
 	program_close(&p);
 }
