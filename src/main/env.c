@@ -2,6 +2,7 @@
 #include "main/world.h"
 
 #include "base/bytes.h"
+#include "sync/keys.h"
 
 #include <fcntl.h>
 #include <langinfo.h>
@@ -215,6 +216,7 @@ static void look_at_account(struct world *world, int argc, const char *const *ar
 bool world_init(struct world *world, int argc, const char *const *argv, struct err *err)
 {
 	const char *at = cmd_common_value(argc, argv, "at");
+	const char *as = cmd_common_value(argc, argv, "as");
 	const char *seed = cmd_common_value(argc, argv, "seed");
 	struct cmd_env *env = &world->env;
 
@@ -238,6 +240,8 @@ bool world_init(struct world *world, int argc, const char *const *argv, struct e
 	if (at != NULL && !world_parse_time(at, &world->now))
 		return err_set(err, ERR_INVALID,
 			       "--at is '%s', but must be a time like 2026-11-21T09:14:02Z", at);
+	if (as != NULL && seed == NULL && !identity_name_check(as, err))
+		return err_wrap(err, "--as is '%.100s'", as);
 	return seed == NULL || seed_world(world, argc, argv, seed, err);
 }
 

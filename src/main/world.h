@@ -20,7 +20,7 @@ struct world {
 	uint64_t drawn;
 };
 
-/* Looks around.  False: --at or --seed cannot be read. */
+/* Looks around.  False: --at, --as or --seed cannot be meant. */
 bool world_init(struct world *world, int argc, const char *const *argv, struct err *err) MUST_USE;
 void world_release(struct world *world);
 

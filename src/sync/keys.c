@@ -94,13 +94,17 @@ const struct signer *identity_signer(const struct identity *identity)
 
 /* ---- the seed's file ---- */
 
-static bool name_is_fine(const char *name)
+bool identity_name_check(const char *name, struct err *err)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "0123456789._-";
 	size_t n = strlen(name);
 
-	return n > 0 && n <= KEY_NAME_MAX && name[0] != '.' && strspn(name, letters) == n;
+	return (n > 0 && n <= KEY_NAME_MAX && name[0] != '.' && strspn(name, letters) == n)
+	       || err_set(err, ERR_INVALID,
+			  "a key's name has 1 to %d letters, digits, '.', '_' or '-', and no"
+			  " '.' in front",
+			  KEY_NAME_MAX);
 }
 
 /* Folders that are there already keep their mode: it is the seed's own that must be right. */
@@ -210,11 +214,8 @@ static bool seed_of(const char *dir, const char *name, uint8_t seed[SEED_BYTES],
 {
 	char path[PATH_MAX];
 
-	if (!name_is_fine(name))
-		return err_set(err, ERR_INVALID,
-			       "a key's name has 1 to %d letters, digits, '.', '_' or '-', and no"
-			       " '.' in front",
-			       KEY_NAME_MAX);
+	if (!identity_name_check(name, err))
+		return false;
 	if ((size_t)snprintf(path, sizeof path, "%s/%s.seed", dir, name) >= sizeof path)
 		return err_set(err, ERR_STORAGE, "the key's path is longer than %d bytes",
 			       PATH_MAX);

@@ -10,9 +10,11 @@
 
 struct identity; /* holds the secret key in locked memory, wiped when freed */
 
-/* Reads DIR/NAME.seed, making folder and seed on first use (never half a file, 0600, fsync).  NAME:
- * letters, digits, '.', '_', '-', at most KEY_NAME_MAX, no '.' in front.  A seed that others can
- * read is refused, with the mend.  DEVICE is the machine's name. */
+/* Whether a key can have that name: letters, digits, '.', '_', '-', at most KEY_NAME_MAX, no '.' in
+ * front. */
+bool identity_name_check(const char *name, struct err *err) MUST_USE;
+/* Reads DIR/NAME.seed, making folder and seed on first use (never half a file, 0600, fsync).  A
+ * seed that others can read is refused, with the mend.  DEVICE is the machine's name. */
 struct identity *identity_open(const char *dir, const char *name, const char *device,
 			       struct err *err) MUST_USE;
 /* From a seed given in (tests, --seed).  */

@@ -69,6 +69,9 @@ static void mistakes_exit_2_with_the_mend(void **state)
 	program_complains(p, "which project? name its file (NAME.assay) or set ASSAY_PROJECT");
 	assert_int_equal(program_run(p, "--at", "yesterday", "status", "x.assay", NULL), 2);
 	program_complains(p, "must be a time like 2026-11-21T09:14:02Z");
+	assert_int_equal(program_run(p, "init", "x.assay", "--as", "a b", NULL), 2);
+	program_complains(p, "assay: --as is 'a b': a key's name has 1 to 64 letters");
+	assert_false(program_has(p, "x.assay"));
 	assert_int_equal(program_run(p, NULL), 2);
 	program_complains(p, "assay init faucet.assay");
 	assert_int_equal(p->out.len, 0);
