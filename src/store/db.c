@@ -41,8 +41,7 @@ bool db_fail_raw(sqlite3 *db, int rc, const char *what, struct err *err)
 	bool corrupt = (rc & 0xff) == SQLITE_CORRUPT;
 
 	if (disk_full(rc, db != NULL ? sqlite3_system_errno(db) : 0))
-		return err_set(err, ERR_STORAGE,
-			       "the disk is full: cannot %s; free some space, nothing was lost",
+		return err_set(err, ERR_STORAGE, "the disk is full: cannot %s; free some space",
 			       what);
 	return err_set(err, code_of(rc), "cannot %s: %s%s", what,
 		       db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc),
@@ -177,6 +176,7 @@ static bool was_given_up(const struct store *store, struct err *err)
 
 enum db_step db_step(struct store *store, sqlite3_stmt *stmt, struct err *err)
 {
+	bool reads;
 	int rc;
 
 	if (was_given_up(store, err)) {
@@ -190,7 +190,9 @@ enum db_step db_step(struct store *store, sqlite3_stmt *stmt, struct err *err)
 		sqlite3_reset(stmt);
 		return DB_DONE;
 	}
-	db_fail(store, sqlite3_stmt_readonly(stmt) ? "read the project" : "write the project", err);
+	/* COMMIT is "readonly", too, but brings no columns. */
+	reads = sqlite3_stmt_readonly(stmt) && sqlite3_column_count(stmt) > 0;
+	db_fail(store, reads ? "read the project" : "write the project", err);
 	sqlite3_reset(stmt);
 	return DB_FAILED;
 }
