@@ -2,6 +2,7 @@
 #include "ui/app_parts.h"
 
 #include "base/alloc.h"
+#include "ui/view/confirm.h"
 #include "ui/view/home.h"
 
 #include <inttypes.h>
@@ -102,12 +103,71 @@ void app_touch(struct app *app)
 		app->save_at = app_monotonic(app) + SAVE_WITHIN_MS;
 }
 
-void app_save(struct app *app)
+bool app_save(struct app *app)
 {
+	bool failed = app->unsaved.code != ERR_NONE, ok = true;
+
 	app->save_at = -1;
 	for (struct view *view = app->top; view != NULL; view = view->below)
 		if (view->ops->save != NULL)
-			view->ops->save(view, app);
+			ok = view->ops->save(view, app, &app->unsaved) && ok;
+	if (!ok) {
+		app_say(app, STYLE_PROBLEM, "the draft is not saved: %.400s", app->unsaved.msg);
+		app_touch(app);
+		return false;
+	}
+	app->unsaved.code = ERR_NONE;
+	if (failed)
+		app_say(app, STYLE_CHOSEN, "the draft is saved now");
+	return true;
+}
+
+static void leave_unsaved(struct app *app, void *ctx, bool yes)
+{
+	struct err why;
+
+	(void)ctx;
+	if (!yes)
+		return;
+	app->insists = true;
+	app->again(app, app->again_ctx);
+	if (app->insists) { /* it could be saved after all */
+		app->insists = false;
+		return;
+	}
+	why = app->unsaved;
+	app->unsaved.code = ERR_NONE;
+	/* Where there was nothing to go on to, it is still here. */
+	if (!app_save(app))
+		return;
+	app->lost = why;
+	app_say(app, STYLE_PROBLEM, "left without saving: what was changed there last is lost");
+}
+
+bool app_may_leave(struct app *app, void (*again)(struct app *app, void *ctx), void *ctx)
+{
+	struct buf question = BUF_INIT;
+
+	if (app_save(app))
+		return true;
+	if (app->insists) {
+		app->insists = false;
+		return true;
+	}
+	app->again = again;
+	app->again_ctx = ctx;
+	buf_addf(&question, "The draft is not saved: %.400s. Leave all the same?",
+		 app->unsaved.msg);
+	app_push(app,
+		 confirm_open(buf_str(&question), "leaves without saving", leave_unsaved, NULL));
+	buf_release(&question);
+	return false;
+}
+
+bool app_kept_all(const struct app *app, struct err *err)
+{
+	return app->lost.code == ERR_NONE
+	       || err_set(err, app->lost.code, "not everything was saved: %.400s", app->lost.msg);
 }
 
 int app_wait_ms(const struct app *app)
@@ -132,7 +192,10 @@ static void draw_too_small(const struct app *app, struct canvas *cv)
 	snprintf(line, sizeof line, "assay needs %dx%d", APP_COLS_MIN,
 		 APP_ROWS_MIN + cv->rows - app->rows);
 	canvas_put(cv, row + 1, 0, cv->cols, STYLE_TEXT, line);
-	canvas_put(cv, row + 2, 0, cv->cols, STYLE_DIM, "q quits; all is kept");
+	if (app->unsaved.code == ERR_NONE)
+		canvas_put(cv, row + 2, 0, cv->cols, STYLE_DIM, "q quits; all is kept");
+	else
+		canvas_put(cv, row + 2, 0, cv->cols, STYLE_PROBLEM, "not saved; q quits");
 }
 
 /* What can be clicked, in the view's rows; takes it from CV. */
@@ -294,6 +357,7 @@ bool app_run(struct store *store, struct term *term, const struct app_env *env, 
 {
 	struct app *app = app_new(store, term, env, start, err);
 	struct event event;
+	bool ok;
 
 	if (app == NULL)
 		return false;
@@ -310,6 +374,7 @@ bool app_run(struct store *store, struct term *term, const struct app_env *env, 
 		term->next(term->ctx, busy || app->dirty ? 0 : app_wait_ms(app), &event);
 		app_handle(app, &event);
 	}
+	ok = app_kept_all(app, err);
 	app_free(app);
-	return true;
+	return ok;
 }

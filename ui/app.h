@@ -68,10 +68,16 @@ struct app {
 	bool mouse; /* it is on */
 	enum help_level help;
 	bool dirty, quit;
-	int64_t save_at; /* monotonic ms when top->save is due; -1: not */
+	int64_t save_at;    /* monotonic ms when top->save is due; -1: not */
+	struct err unsaved; /* why what is open could not be saved; ERR_NONE: it could */
+	struct err lost;    /* why something that was left could not be saved; ERR_NONE: all was */
+	void (*again)(struct app *app, void *ctx); /* leaves once more, on a yes */
+	void *again_ctx;
+	bool insists; /* then it may be left unsaved */
 };
 
-/* START: NULL for home, else the name of the batch whose workbench opens. */
+/* START: NULL for home, else the name of the batch whose workbench opens.  False also where
+ * something was left that could not be saved. */
 bool app_run(struct store *store, struct term *term, const struct app_env *env, const char *start,
 	     struct err *err) MUST_USE;
 
@@ -91,9 +97,13 @@ void app_fail(struct app *app, const struct err *err);
 /* What was said last did not come of the key that was pressed, but with a new item: it outlives the
  * keys of whoever is quicker than one can read. */
 void app_keep(struct app *app);
-void app_drop_kept(struct app *app);    /* what it was about is gone from the screen */
-void app_touch(struct app *app);        /* something to save within a second */
-void app_save(struct app *app);         /* saves it now */
+void app_drop_kept(struct app *app); /* what it was about is gone from the screen */
+void app_touch(struct app *app);     /* something to save within a second */
+bool app_save(struct app *app); /* saves it now; false: not, which is said and tried again soon */
+/* Before what is open is left, by AGAIN: saves it.  False: that failed, and a question stands on
+ * the screen; a yes calls AGAIN, for which it is true then.  CTX must live as long as the view. */
+bool app_may_leave(struct app *app, void (*again)(struct app *app, void *ctx), void *ctx);
+bool app_kept_all(const struct app *app, struct err *err); /* false: something was lost */
 int app_wait_ms(const struct app *app); /* until it must be saved; -1: nothing to save */
 /* How a person is told to call COMMAND: its first key, or ":name".  For texts that name keys. */
 const char *app_key(const struct app *app, enum command command);

@@ -74,6 +74,12 @@ static void change_help(struct app *app, int by)
 	app_say(app, STYLE_DIM, "%s", says[level]);
 }
 
+static void back_again(struct app *app, void *ctx)
+{
+	(void)ctx;
+	app_command(app, CMD_BACK);
+}
+
 /* What is the same on every screen. */
 static bool run_global(struct app *app, enum command command)
 {
@@ -92,8 +98,8 @@ static bool run_global(struct app *app, enum command command)
 		app_push(app, browse_open(app, NULL, NULL));
 		return true;
 	case CMD_BACK:
-		app_save(app);
-		app_close(app, app->top);
+		if (app_may_leave(app, back_again, NULL))
+			app_close(app, app->top);
 		return true;
 	case CMD_REDRAW:
 		app->term->redraw(app->term->ctx);
@@ -195,7 +201,7 @@ static void handle_key(struct app *app, const struct event *pressed)
 	if (app_is_too_small(app)) {
 		/* Answers that cannot be seen are not given; leaving is possible. */
 		if (key_is(event, "q"))
-			app->quit = true;
+			app->quit = app->unsaved.code != ERR_NONE || app_save(app);
 		return;
 	}
 	app->keys++;
@@ -259,8 +265,8 @@ void app_handle(struct app *app, const struct event *event)
 	}
 	if (!app->quit)
 		app_settle(app);
-	if (app->quit || app_wait_ms(app) == 0)
-		app_save(app);
+	if ((app->quit || app_wait_ms(app) == 0) && !app_save(app) && app->quit)
+		app->lost = app->unsaved;
 }
 
 bool app_work(struct app *app)

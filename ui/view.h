@@ -9,6 +9,7 @@
 #define WORK_SLICE_MS 40
 
 struct app;
+struct err;
 struct view;
 struct view_words;
 
@@ -30,9 +31,9 @@ struct view_ops {
 	 * itself, for text and answers. */
 	enum handled (*handle)(struct view *view, struct app *app, enum command command,
 			       const struct event *event);
-	/* Saves what would be lost (draft); called within a second of the last key and at hang-up.
-	 */
-	void (*save)(struct view *view, struct app *app);
+	/* Saves what would be lost (draft); called within a second of the last key, again and again
+	 * while it fails, before the view is left and at hang-up. */
+	bool (*save)(struct view *view, struct app *app, struct err *err);
 	/* The mouse at EVENT; REGION is what was drawn there, or NULL.  False: the app does what is
 	 * usual.  May be NULL. */
 	bool (*point)(struct view *view, struct app *app, const struct event *event,

@@ -71,6 +71,30 @@ static void a_full_disk_is_named_and_nothing_is_half_done(void **state)
 	program_says(p, "no faults");
 }
 
+/* The disk is full when the program sits there already; the text is longer than what is left in the
+ * files that it has. */
+static const char label_on_full_disk[] =
+	"rm fill; coproc \"$1\" label t.assay --batch two --plain 2>../said; pid=$COPROC_PID\n"
+	"exec 3>&${COPROC[1]} 4<&${COPROC[0]}\n"
+	"read -r first <&4; cat <&4 >../heard & reader=$!\n"
+	"dd if=/dev/zero of=fill bs=1k 2>/dev/null\n"
+	"awk 'BEGIN { print \"1\\nw\"; for (i = 0; i < 2000; i++) printf \"%s\", "
+	"\"word after word of what took long to think of \"; print \"\\n.\" }' >&3\n"
+	"echo quit >&3; exec 3>&-; eval \"exec ${COPROC[1]}>&-\"\n"
+	"wait $pid; code=$?; wait $reader; cat ../heard; cat ../said >&2; rm fill\n"
+	"\"$1\" check t.assay >/dev/null || exit 97; exit $code";
+
+static void what_is_left_on_a_full_disk_is_not_called_kept(void **state)
+{
+	(void)state;
+	skip_unless_mounts_are_allowed();
+	with_small_disk(label_on_full_disk, 1);
+	program_says(p, "The draft is not saved: the disk is full: cannot write the project; free "
+			"some space. Leave all the same?");
+	program_says(p, "Left; not everything was saved.");
+	program_complains(p, "not everything was saved: the disk is full: cannot write");
+}
+
 /* items FIRST LAST TEXT: so many lines, the text in each of them. */
 #define ITEMS                                                                                 \
 	"items() { awk -v a=$1 -v b=$2 -v t=\"$3\" 'BEGIN { for (i = a; i <= b; i++) printf " \
@@ -194,6 +218,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PROGRAM_TEST(a_full_disk_is_named_and_nothing_is_half_done),
+		PROGRAM_TEST(what_is_left_on_a_full_disk_is_not_called_kept),
 		PROGRAM_TEST(an_import_that_finds_no_room_leaves_no_empty_batch),
 		PROGRAM_TEST(an_import_that_is_stopped_says_what_is_in_and_goes_on),
 		PROGRAM_TEST(a_project_is_not_read_as_records),

@@ -249,18 +249,21 @@ static void loop(struct plain *p)
 	/* Whoever read it is gone; what was done is not. */
 	if (!p->app->quit)
 		send_event(p, EVENT_HANGUP);
-	plain_say(p, "Left; everything is kept.");
+	plain_say(p, p->app->lost.code == ERR_NONE ? "Left; everything is kept."
+						   : "Left; not everything was saved.");
 }
 
 bool plain_run(struct store *store, const struct plain_io *io, const struct app_env *env,
 	       const char *start, int *refused, struct err *err)
 {
 	struct plain *p = plain_new(store, io, env, start, err);
+	bool ok;
 
 	if (p == NULL)
 		return false;
 	loop(p);
 	*refused = p->refused;
+	ok = app_kept_all(p->app, err);
 	plain_free(p);
-	return true;
+	return ok;
 }

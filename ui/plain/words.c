@@ -76,12 +76,19 @@ static void do_again(struct plain *p, const char *rest)
 		p->resay = true;
 }
 
-static void do_quit(struct plain *p, const char *rest)
+static void quit(struct app *app, void *ctx)
 {
 	const struct event event = { .type = EVENT_HANGUP };
 
+	(void)ctx;
+	if (app_may_leave(app, quit, NULL))
+		app_handle(app, &event);
+}
+
+static void do_quit(struct plain *p, const char *rest)
+{
 	(void)rest;
-	app_handle(p->app, &event);
+	quit(p->app, NULL);
 }
 
 static const struct {

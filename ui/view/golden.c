@@ -60,15 +60,17 @@ static void note_revision(struct golden *g, struct app *app, bool force)
 	writing_note(golden_writing(g), golden_text(g, NULL), app->env.now(app->env.ctx), force);
 }
 
-static void golden_save(struct view *view, struct app *app)
+static bool golden_save(struct view *view, struct app *app, struct err *err)
 {
 	struct golden *g = (struct golden *)view;
 
+	(void)err; /* the workbench below writes it */
 	if (!g->wb->draft_changed)
-		return;
+		return true;
 	note_revision(g, app, false);
 	keep(g);
 	app->dirty = true; /* "draft saved" */
+	return true;
 }
 
 static enum handled leave(struct golden *g, struct app *app, enum texting_result result)

@@ -143,31 +143,42 @@ struct store_undo *workbench_undo_lines(const struct workbench *wb, struct arena
 	return rows;
 }
 
-void workbench_save(struct view *view, struct app *app)
+static bool put_draft(struct workbench *wb, struct app *app, struct err *err)
 {
-	struct workbench *wb = (struct workbench *)view;
 	struct buf doc = BUF_INIT, focus = BUF_INIT;
 	struct arena arena = ARENA_INIT;
 	struct store_draft draft;
-	struct err err;
+	bool ok;
 
-	if (app->read_only || !wb->has_item || (!wb->draft_changed && !wb->position_changed))
-		return;
 	workbench_keep_text(wb);
 	make_draft(wb, app, &doc, &focus, &draft);
-	if ((!wb->draft_changed
-	     || store_draft_put(app->store, &draft, workbench_undo_lines(wb, &arena), wb->n_undo,
-				NULL, &err))
-	    && workbench_put_place(wb, app, &err)) {
+	ok = store_draft_put(app->store, &draft, workbench_undo_lines(wb, &arena), wb->n_undo, NULL,
+			     err);
+	if (ok) {
 		workbench_drop_undo(wb);
-		wb->draft_changed = wb->position_changed = false;
-	} else {
-		app_say(app, STYLE_PROBLEM, "the draft is not saved: %.400s", err.msg);
-		app_touch(app);
+		wb->draft_changed = false;
 	}
 	arena_release(&arena);
 	buf_release(&doc);
 	buf_release(&focus);
+	return ok;
+}
+
+bool workbench_save(struct view *view, struct app *app, struct err *err)
+{
+	struct workbench *wb = (struct workbench *)view;
+	struct err ignored;
+
+	if (app->read_only || !wb->has_item)
+		return true;
+	if (wb->draft_changed && !put_draft(wb, app, err))
+		return false;
+	/* A place that is not kept is no loss: it is only tried again. */
+	if (wb->position_changed && !workbench_put_place(wb, app, &ignored))
+		app_touch(app);
+	else
+		wb->position_changed = false;
+	return true;
 }
 
 /* A stray letter on something that was sent must not go unseen. */
@@ -305,7 +316,8 @@ bool workbench_undo(struct workbench *wb, struct app *app)
 	struct store_undo line;
 	struct err err;
 
-	app_save(app);
+	if (!app_save(app))
+		return true;
 	if (!store_undo_last(app->store, &arena, &line, &err))
 		report(app, &err, "nothing to undo");
 	else if (workbench_show_item(wb, app, &line.batch, &line.uid)
@@ -339,7 +351,8 @@ bool workbench_redo(struct workbench *wb, struct app *app)
 	struct err err;
 	bool ok;
 
-	app_save(app);
+	if (!app_save(app))
+		return true;
 	if (!store_redo_next(app->store, &arena, &line, &err)) {
 		report(app, &err, "nothing to do again");
 	} else if (workbench_show_item(wb, app, &line.batch, &line.uid)) {

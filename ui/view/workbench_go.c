@@ -93,17 +93,39 @@ static bool show_leased(struct workbench *wb, struct app *app, const struct stor
 	return true;
 }
 
+static void show_again(struct app *app, void *ctx)
+{
+	struct workbench *wb = ctx;
+	struct spot to = wb->leave_to;
+
+	workbench_show_item(wb, app, &to.batch, &to.uid);
+}
+
+/* False: a question is on the screen. */
+static bool may_leave_to(struct workbench *wb, struct app *app, const struct short_id *batch,
+			 const struct id *uid)
+{
+	wb->leave_to = (struct spot){ .set = true, .batch = *batch, .uid = *uid };
+	return app_may_leave(app, show_again, wb);
+}
+
 static bool load_or_say(struct workbench *wb, struct app *app, const struct store_task *task)
 {
 	struct err ignored;
 	enum store_leased how;
 
-	app_save(app);
+	if (!may_leave_to(wb, app, &wb->batch.id, &task->uid))
+		return false;
 	how = workbench_lease(app, &wb->batch.id, task, &ignored);
 	if (how != LEASE_ELSEWHERE)
 		return show_leased(wb, app, task, how);
 	say_elsewhere(wb, app, &wb->batch.id, task);
 	return false;
+}
+
+static void walk_again(struct app *app, void *ctx)
+{
+	app_command(app, ((struct workbench *)ctx)->leave_by);
 }
 
 /* The way from here to the first item that no other window of hers has open. */
@@ -114,7 +136,8 @@ static void walk(struct workbench *wb, struct app *app, enum store_seek seek, co
 	struct err err;
 	enum store_leased how;
 
-	app_save(app);
+	if (!app_may_leave(app, walk_again, wb))
+		return;
 	for (int i = 0; i < LEASE_TRIES; i++) {
 		if (!store_seek(app->store, &wb->batch.id, from, seek, &task, &err)) {
 			app_say(app, STYLE_ATTENTION, "%s",
@@ -158,6 +181,7 @@ bool workbench_go_item(struct workbench *wb, struct app *app, enum command comma
 			continue;
 		snprintf(none, sizeof none, "%s; %s %s", ways[i].none, app_key(app, ways[i].other),
 			 ways[i].does);
+		wb->leave_by = command;
 		walk(wb, app, ways[i].seek, none);
 		return true;
 	}
@@ -204,8 +228,11 @@ static bool find_saved(struct workbench *wb, struct app *app, int64_t number)
 	struct id uid;
 	struct err err;
 
-	return store_saved_find(app->store, number, &batch, &uid, &err)
-	       && workbench_show_item(wb, app, &batch, &uid);
+	if (!store_saved_find(app->store, number, &batch, &uid, &err))
+		return false;
+	/* Why it is not shown, where it is not, is said. */
+	workbench_show_item(wb, app, &batch, &uid);
+	return true;
 }
 
 static bool is_number(const char *text)
@@ -266,7 +293,8 @@ bool workbench_show_item(struct workbench *wb, struct app *app, const struct sho
 
 	if (wb->has_item && same && id_equal(uid, &wb->task.uid))
 		return true;
-	app_save(app);
+	if (!may_leave_to(wb, app, &id, uid))
+		return false;
 	if (!store_task(app->store, &id, uid, &task, &err)) {
 		app_fail(app, &err);
 		return false;

@@ -93,8 +93,10 @@ struct workbench {
 	bool told;           /* that answers of something sent are being changed */
 	bool has_return;     /* the next submission leads back there */
 	struct spot return_to;
-	bool over_list;   /* opened from a list to correct one item: then it is done */
-	struct spot back; /* where the last jump began */
+	bool over_list;        /* opened from a list to correct one item: then it is done */
+	struct spot back;      /* where the last jump began */
+	struct spot leave_to;  /* where she wanted to, but the draft could not be saved */
+	enum command leave_by; /* or how */
 
 	/* its time */
 	struct annotation_time time;
@@ -164,7 +166,7 @@ bool workbench_show_item(struct workbench *wb, struct app *app, const struct sho
 			 const struct id *uid);
 
 /* workbench_draft.c */
-void workbench_save(struct view *view, struct app *app);
+bool workbench_save(struct view *view, struct app *app, struct err *err);
 void workbench_restore(struct workbench *wb, const struct store_draft *draft,
 		       const struct json **answers);
 void workbench_restore_focus(struct workbench *wb, const char *focus);

@@ -88,6 +88,7 @@ static void go_on(struct workbench *wb, struct app *app, const char *words, enum
 	struct err err;
 
 	wb->has_return = false;
+	app->unsaved.code = ERR_NONE; /* what could not be saved is not wanted any more */
 	if (wb->over_list) {
 		app_close(app, &wb->view);
 		app_say(app, style, "%s", words);
@@ -130,7 +131,7 @@ static void finish(struct workbench *wb, struct app *app, const char *reason,
 	/* What would be saved is in the submission: one wait for the disk, not two. */
 	workbench_keep_text(wb);
 	if (!submit(wb, app, reason, checks, &receipt, &err)) {
-		workbench_save(&wb->view, app);
+		app_save(app);
 		app_say(app, STYLE_PROBLEM, "not sent: %.400s", err.msg);
 		return;
 	}
@@ -206,7 +207,7 @@ static void leave_unchanged(struct workbench *wb, struct app *app)
 {
 	struct err err;
 
-	workbench_save(&wb->view, app);
+	app_save(app);
 	if (!store_draft_drop(app->store, &wb->batch.id, &wb->task.uid, &err)) {
 		app_fail(app, &err);
 		return;
@@ -343,7 +344,8 @@ static void withdraw(struct app *app, void *ctx, bool yes)
 
 	if (!yes)
 		return;
-	workbench_save(&wb->view, app);
+	if (!app_save(app))
+		return;
 	if (!store_retract(app->store, &wb->batch.id, &wb->task.uid, NULL, &receipt, &err)) {
 		app_fail(app, &err);
 		return;
