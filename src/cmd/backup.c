@@ -30,6 +30,16 @@ static void report(const struct cmd_env *env, const char *dest, struct arena *ar
 	cmd_printf(env->out, "\n");
 }
 
+static bool copy(const struct cmd_env *env, struct store *store, const char *dest, struct err *err)
+{
+	struct cmd_bar bar;
+	struct progress progress = cmd_bar_start(&bar, env, "copying", true);
+	bool ok = store_backup(store, dest, &progress, err);
+
+	cmd_bar_end(&bar);
+	return ok;
+}
+
 static int run_backup(const struct cmd_env *env, const struct cmd_args *args)
 {
 	struct arena arena = ARENA_INIT;
@@ -39,7 +49,7 @@ static int run_backup(const struct cmd_env *env, const struct cmd_args *args)
 	bool ok = cmd_open(env, args, STORE_WRITE, &open, &err);
 
 	if (ok) {
-		ok = store_backup(open.store, dest, &err);
+		ok = copy(env, open.store, dest, &err);
 		cmd_close(&open);
 	}
 	if (ok)

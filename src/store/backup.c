@@ -4,19 +4,58 @@
 
 #include "base/alloc.h"
 
+#include <inttypes.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static bool vacuum_into(struct store *store, const char *path, struct err *err)
+#define STEPS_PER_TICK 10000 /* of SQLite's machine: well under a millisecond */
+
+struct copying {
+	struct store *store;
+	const char *to;
+	const struct progress *progress;
+	bool stopped;
+};
+
+static int64_t size_of(const char *path)
 {
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_size : 0;
+}
+
+/* Not 0 stops it: SQLite's own convention.  Before an upgrade others wait for the lock meanwhile.
+ */
+static int note_copied(void *ctx)
+{
+	struct copying *copying = ctx;
+	int64_t copied = size_of(copying->to), all = size_of(copying->store->path);
+	char text[32];
+
+	snprintf(text, sizeof text, "copying, %" PRId64 " kB", copied / 1000);
+	lock_note(&copying->store->lock, copying->store->env, text);
+	copying->stopped = !progress_tick(copying->progress, copied < all ? copied : all, all);
+	return copying->stopped;
+}
+
+static bool vacuum_into(struct store *store, const char *path, const struct progress *progress,
+			struct err *err)
+{
+	struct copying copying = { .store = store, .to = path, .progress = progress };
 	bool ok;
 
 	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM attaches its target */
+	sqlite3_progress_handler(store->db, STEPS_PER_TICK, note_copied, &copying);
 	ok = db_run(store, "VACUUM main INTO ?1", ARGS(TEXT(path)), err);
+	sqlite3_progress_handler(store->db, 0, NULL, NULL);
 	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 0);
-	return ok;
+	if (copying.stopped)
+		return err_set(err, ERR_CONFLICT, "stopped before the end");
+	return ok || err_wrap(err, "cannot copy to '%s'", path);
 }
 
-bool store_backup(struct store *store, const char *path, struct err *err)
+bool store_backup(struct store *store, const char *path, const struct progress *progress,
+		  struct err *err)
 {
 	char *absolute = file_absolute(path, err);
 	struct buf part = BUF_INIT;
@@ -29,7 +68,8 @@ bool store_backup(struct store *store, const char *path, struct err *err)
 	if (access(absolute, F_OK) == 0)
 		ok = err_set(err, ERR_CONFLICT, "'%s' exists already", path);
 	else
-		ok = file_remove_database(part.data, err) && vacuum_into(store, part.data, err)
+		ok = file_remove_database(part.data, err)
+		     && vacuum_into(store, part.data, progress, err)
 		     && file_publish(part.data, absolute, err);
 	if (!ok && !file_remove_database(part.data, &other))
 		err_wrap(err, "'%s' stays", part.data);
@@ -55,8 +95,6 @@ static int only_reading(void *ctx, int action, const char *a, const char *b, con
 		return SQLITE_DENY;
 	}
 }
-
-#define STEPS_PER_TICK 10000 /* of SQLite's machine: well under a millisecond */
 
 struct row_out {
 	bool (*row)(void *ctx, int n, const char *const *values, bool header);

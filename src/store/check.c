@@ -227,6 +227,8 @@ bool store_rebuild(struct store *store, const struct progress *progress, struct 
 	struct err other;
 	bool ok = db_script(store, "PRAGMA foreign_keys = OFF", err) && tx_begin(store, err);
 
+	if (ok)
+		lock_let_signals(&store->lock); /* stopped or killed, it is as it was */
 	store->facts_stand = true;
 	ok = ok && tx_end(store, derive_everything(store, progress, err), err);
 	store->facts_stand = false;

@@ -157,7 +157,7 @@ static bool put_aside(struct store *store, struct err *err)
 	bool ok;
 
 	buf_addf(&path, "%s.schema%d", store->path, store->schema);
-	ok = store_backup(store, path.data, err) || err->code == ERR_CONFLICT;
+	ok = store_backup(store, path.data, NULL, err) || err->code == ERR_CONFLICT;
 	buf_release(&path);
 	return ok;
 }

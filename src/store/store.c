@@ -150,7 +150,10 @@ static bool make_derived_fit(struct store *store, const struct progress *progres
 			       "'%s' was written by another assay and lies where nothing can be "
 			       "written; copy it elsewhere",
 			       store->path);
-	return tx_begin(store, err) && tx_end(store, derive_everything(store, progress, err), err);
+	if (!tx_begin(store, err))
+		return false;
+	lock_let_signals(&store->lock); /* stopped or killed, it is as it was */
+	return tx_end(store, derive_everything(store, progress, err), err);
 }
 
 static bool prepare_writing(struct store *store, int flags, struct err *err)
@@ -329,9 +332,8 @@ struct store *store_open(const char *path, enum store_mode mode, const struct st
 	return NULL;
 }
 
-/* SQLite's own checkpoint on close makes the file complete, if we are the last; under the lock, or,
- * when that cannot be had in time, without: then SQLite does it only if it has the file for itself,
- * and a file that is copied without its log would lack what was sent (CORE 9.5). */
+/* SQLite's own checkpoint on close makes the file complete, if we are the last (CORE 9.5); under the
+ * lock, or, when that cannot be had in time, without: then if SQLite has the file for itself. */
 void store_close(struct store *store)
 {
 	struct err ignored;

@@ -424,8 +424,10 @@ bool store_check(struct store *store, void (*fault)(void *ctx, const char *sente
 		 const struct progress *progress, struct store_check *check,
 		 struct err *err) MUST_USE;
 bool store_rebuild(struct store *store, const struct progress *progress, struct err *err) MUST_USE;
-/* VACUUM INTO a file that does not exist yet. */
-bool store_backup(struct store *store, const char *path, struct err *err) MUST_USE;
+/* VACUUM INTO a file that does not exist yet; PROGRESS (or NULL) in bytes.  Stopped: ERR_CONFLICT.
+ */
+bool store_backup(struct store *store, const char *path, const struct progress *progress,
+		  struct err *err) MUST_USE;
 
 /* Read-only SQL.  ROW gets N column texts (NULL for null, blobs as hex); the first call gives the
  * names.  Returning false stops.  PROGRESS is asked all the while, however long a row takes to be

@@ -3,6 +3,8 @@
 #include "tests/store/raw_sql.h"
 #include "tests/support/store_fixture.h"
 
+#include <signal.h>
+
 #define PEOPLE 3
 
 struct random_day {
@@ -284,6 +286,39 @@ static bool never(void *ctx, int64_t done, int64_t total)
 	return false;
 }
 
+/* Ctrl-C comes through, though the lock is held. */
+static bool not_deaf(void *ctx, int64_t done, int64_t total)
+{
+	int *deaf = ctx;
+	sigset_t now;
+
+	(void)done, (void)total;
+	assert_int_equal(pthread_sigmask(SIG_SETMASK, NULL, &now), 0);
+	*deaf = sigismember(&now, SIGINT);
+	return false;
+}
+
+static void long_work_can_be_stopped_by_a_signal(void **state)
+{
+	int deaf = -1;
+	struct progress progress = { .tick = not_deaf, .ctx = &deaf };
+	struct fixture f;
+	struct err err;
+
+	(void)state;
+	damaged_project(&f);
+	assert_false(store_rebuild(f.store, &progress, &err));
+	assert_int_equal(deaf, 0);
+	fixture_close(&f);
+	harm(f.path, "UPDATE derived SET fold = 0");
+	deaf = -1;
+	assert_null(store_open(f.path, STORE_WRITE, &f.env, &f.owner.signer, &progress, &err));
+	assert_int_equal(deaf, 0);
+	fixture_reopen(&f);
+	fixture_check(f.store);
+	fixture_end(&f);
+}
+
 static void a_rebuild_that_is_stopped_changes_nothing(void **state)
 {
 	struct progress progress = { .tick = never };
@@ -310,8 +345,8 @@ static void a_backup_of_a_live_project_is_a_whole_project(void **state)
 	(void)state;
 	damaged_project(&f);
 	snprintf(path, sizeof path, "%s/backup.assay", f.dir);
-	fixture_ok(store_backup(f.store, path, &err));
-	assert_false(store_backup(f.store, path, &err));
+	fixture_ok(store_backup(f.store, path, NULL, &err));
+	assert_false(store_backup(f.store, path, NULL, &err));
 	assert_int_equal(err.code, ERR_CONFLICT);
 	copy = store_open(path, STORE_READ, &f.env, NULL, NULL, &err);
 	if (copy == NULL)
@@ -320,6 +355,25 @@ static void a_backup_of_a_live_project_is_a_whole_project(void **state)
 	there = fixture_check(copy);
 	assert_memory_equal(here.b, there.b, ID_BYTES);
 	store_close(copy);
+	fixture_end(&f);
+}
+
+static void a_backup_that_is_stopped_leaves_nothing(void **state)
+{
+	struct progress progress = { .tick = never };
+	struct fixture f;
+	struct err err;
+	char path[128], part[160];
+
+	(void)state;
+	fixture_project(&f, 1500);
+	snprintf(path, sizeof path, "%s/backup.assay", f.dir);
+	snprintf(part, sizeof part, "%s.part", path);
+	assert_false(store_backup(f.store, path, &progress, &err));
+	assert_string_equal(err.msg, "stopped before the end");
+	assert_int_not_equal(access(path, F_OK), 0);
+	assert_int_not_equal(access(part, F_OK), 0);
+	fixture_ok(store_backup(f.store, path, NULL, &err));
 	fixture_end(&f);
 }
 
@@ -453,9 +507,11 @@ int main(void)
 		cmocka_unit_test(rows_that_lie_are_made_again_in_a_file_from_elsewhere),
 		cmocka_unit_test(a_file_from_elsewhere_whose_events_are_damaged_is_refused),
 		cmocka_unit_test(derived_rows_of_other_events_are_made_again_at_opening),
+		cmocka_unit_test(long_work_can_be_stopped_by_a_signal),
 		cmocka_unit_test(a_rebuild_that_is_stopped_changes_nothing),
 		cmocka_unit_test(a_backup_of_a_live_project_is_a_whole_project),
 		cmocka_unit_test(a_query_may_read_and_nothing_else),
+		cmocka_unit_test(a_backup_that_is_stopped_leaves_nothing),
 		cmocka_unit_test(a_query_that_goes_on_for_ever_can_be_stopped),
 		cmocka_unit_test(the_log_is_newest_first_over_all_streams),
 	};

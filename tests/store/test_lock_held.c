@@ -60,7 +60,7 @@ static void every_write_lock_checkpoint_and_sync_happens_under_the_lock(void **s
 	look_at(&day, &seen);
 	day_run(&day);
 	assert_true(day_open(&day));
-	fixture_ok(store_backup(day.f.store, copy, &err));
+	fixture_ok(store_backup(day.f.store, copy, NULL, &err));
 	day.f.env.threads = 2;
 	fixture_ok(store_rebuild(day.f.store, NULL, &err));
 	fixture_close(&day.f);

@@ -34,7 +34,7 @@ static inline const char *verb_copy(const struct day *day)
 static inline bool verb_backup(struct day *day, struct err *err)
 {
 	unlink(verb_copy(day));
-	return store_backup(day->f.store, verb_copy(day), err);
+	return store_backup(day->f.store, verb_copy(day), NULL, err);
 }
 
 /* One after the other. */
