@@ -332,8 +332,9 @@ struct store *store_open(const char *path, enum store_mode mode, const struct st
 	return NULL;
 }
 
-/* SQLite's own checkpoint on close makes the file complete, if we are the last (CORE 9.5); under the
- * lock, or, when that cannot be had in time, without: then if SQLite has the file for itself. */
+/* SQLite's own checkpoint on close makes the file complete, if we are the last (CORE 9.5); under
+ * the lock, or, when that cannot be had in time, without: then if SQLite has the file for itself.
+ */
 void store_close(struct store *store)
 {
 	struct err ignored;
