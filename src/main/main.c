@@ -42,7 +42,8 @@ static void catch_signals(void)
 	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction action = { .sa_handler = ask_to_stop };
 
-	action.sa_flags = (int)(SA_RESETHAND | SA_RESTART);
+	/* Not SA_RESTART: a pipe that nobody writes to would be waited for again. */
+	action.sa_flags = (int)SA_RESETHAND;
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		sigaction(numbers[i], &action, NULL);
@@ -67,7 +68,8 @@ static int finish(const struct cmd_env *env, int code)
 	bad = ferror(env->out) != 0 || bad;
 	if (!bad)
 		return code;
-	if (!files_reader_gone(STDOUT_FILENO, errno)) {
+	/* Nor is it news to whoever stopped it while it wrote. */
+	if (stop_asked == 0 && !files_reader_gone(STDOUT_FILENO, errno)) {
 		err_set(&err, ERR_STORAGE, "cannot write to standard output: %s",
 			errno != 0 ? strerror(errno) : "output error");
 		clearerr(env->out);

@@ -95,6 +95,31 @@ static void a_query_ends_with_the_first_ctrl_c(void **state)
 	program_complains(p, "assay: stopped before the end");
 }
 
+/* What a program sleeps in that opens a pipe nobody writes to is learnt from one that does nothing
+ * else. */
+static void an_import_that_waits_for_a_writer_ends_with_the_first_ctrl_c(void **state)
+{
+	static const char script[] =
+		"mkfifo a.jsonl b; cat b & other=$!\n"
+		"until read -r _ name state _ </proc/$other/stat && [ $name$state = '(cat)S' ]; do "
+		":; done\n"
+		"asleep=$(cat /proc/$other/wchan); kill $other; [ ${asleep:-0} = 0 ] && exit 77\n"
+		"\"$1\" import t.assay a.jsonl & pid=$!\n"
+		"until [ \"$(cat /proc/$pid/wchan)\" = $asleep ]; do :; done\n"
+		"kill -INT $pid; wait $pid";
+	const char *const argv[] = { "bash", "-c", script, "bash", ASSAY_BIN, NULL };
+	int code = program_other(p, argv);
+
+	(void)state;
+	if (code == 77) {
+		print_message("skipped: this kernel does not tell what a program waits for\n");
+		skip();
+	}
+	assert_int_equal(code, 130);
+	program_complains(p, "assay: cannot open 'a.jsonl': Interrupted system call");
+	shell("\"$1\" check t.assay", 0);
+}
+
 #define PROJECT_TEST(name) cmocka_unit_test_setup_teardown(name, open_project, close_program)
 
 int main(void)
@@ -104,6 +129,7 @@ int main(void)
 		PROJECT_TEST(a_closed_input_has_no_lines),
 		PROJECT_TEST(lines_that_cannot_be_written_are_an_error),
 		PROJECT_TEST(a_query_ends_with_the_first_ctrl_c),
+		PROJECT_TEST(an_import_that_waits_for_a_writer_ends_with_the_first_ctrl_c),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
