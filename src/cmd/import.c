@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define READERS_MAX 4 /* one of them writes as well, and no more can feed it */
@@ -92,11 +93,29 @@ static bool fill_options(struct job *job, struct err *err)
 	       && import_options_check(options, err);
 }
 
+/* What is looked at twice cannot be a pipe: what the first look took would be missing. */
+static bool can_be_read_twice(const struct cmd_args *args, struct err *err)
+{
+	struct stat st;
+
+	for (int i = 0; i < args->n_operands; i++)
+		if (strcmp(args->operand[i], "-") != 0 && stat(args->operand[i], &st) == 0
+		    && S_ISFIFO(st.st_mode))
+			return err_set(
+				err, ERR_INVALID,
+				"'%s' is a pipe and can be read only once: give it as '-' on "
+				"standard input, or name the guideline, without --strict",
+				args->operand[i]);
+	return true;
+}
+
 static bool spool(struct job *job, struct err *err)
 {
-	if (!has_standard_input(job->args))
-		return true;
 	if (plan_guideline_known(&job->plan) && !cmd_flag(job->args, "strict"))
+		return true;
+	if (!can_be_read_twice(job->args, err))
+		return false;
+	if (!has_standard_input(job->args))
 		return true;
 	job->spool = spool_standard_input(job->env, job->arena, err);
 	job->options.standard_input = job->spool;

@@ -32,8 +32,11 @@ FILE *spool_standard_input(const struct cmd_env *env, struct arena *arena, struc
 	if (fd >= 0)
 		unlink(name); /* it goes when the last of us does */
 	if (file == NULL || !copy(env->in, file)) {
-		err_set(err, ERR_STORAGE, "cannot keep standard input in %s: %s", env->temp_dir,
-			strerror(errno));
+		if (errno == EINTR)
+			err_set(err, ERR_BUSY, "the import was stopped before anything went in");
+		else
+			err_set(err, ERR_STORAGE, "cannot keep standard input in %s: %s",
+				env->temp_dir, strerror(errno));
 		if (file != NULL)
 			fclose(file);
 		return NULL;

@@ -15,7 +15,7 @@ struct input { /* one file */
 	enum container container;
 	const struct shape *shape;
 	const struct json *first; /* the record that told it; NULL: none was readable */
-	struct records *records;  /* open while it is read; standard input stays open */
+	struct records *records;  /* open while it is read; a stream stays open */
 	struct record ahead[LOOK_AHEAD];
 	int n_ahead, next_ahead;
 };

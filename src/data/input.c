@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *base_name(const char *path)
 {
@@ -30,6 +31,14 @@ static char *stem(const char *name)
 static bool is_standard(const struct input *input)
 {
 	return strcmp(input->path, "-") == 0;
+}
+
+/* A pipe is like it: what was read of it does not come again. */
+static bool is_stream(const struct input *input)
+{
+	struct stat st;
+
+	return is_standard(input) || (stat(input->path, &st) == 0 && S_ISFIFO(st.st_mode));
 }
 
 static bool open_records(struct job *job, struct input *input)
@@ -205,7 +214,7 @@ static bool look(struct job *job, struct input *input)
 		return false;
 	input->container = records_container(input->records);
 	job->total += records_total(input->records);
-	if (!(is_standard(input) ? look_ahead(job, input) : look_through(job, input)))
+	if (!(is_stream(input) ? look_ahead(job, input) : look_through(job, input)))
 		return false;
 	if (job->shape != NULL)
 		input->shape = job->shape;

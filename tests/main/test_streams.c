@@ -81,6 +81,24 @@ static void lines_that_cannot_be_written_are_an_error(void **state)
 	assert_string_equal(buf_str(&p->err), "");
 }
 
+/* ---- read once ---- */
+
+#define TWO_ITEMS                                                                           \
+	"<(for i in 1 2; do echo '{\"id\":\"'$i'\",\"prompt\":\"Why '$i'?\",\"responses\":" \
+	"[{\"source\":\"a\",\"content\":\"x\"},{\"source\":\"b\",\"content\":\"y\"}]}'; done)"
+
+/* A look at the first records, for the guideline, would take them out of it. */
+static void a_pipe_is_imported_whole_or_not_at_all(void **state)
+{
+	(void)state;
+	shell("\"$1\" import t.assay " TWO_ITEMS " -b new", 1);
+	assert_non_null(strstr(buf_str(&p->err), "is a pipe and can be read only once"));
+	shell("\"$1\" import t.assay " TWO_ITEMS " -b new -g pairwise-preference --strict", 1);
+	shell("\"$1\" import t.assay " TWO_ITEMS " -b new -g pairwise-preference", 0);
+	assert_non_null(strstr(buf_str(&p->out), "imported 2 items"));
+	shell("cat " TWO_ITEMS " | \"$1\" import t.assay - -b other", 0);
+}
+
 /* ---- never at an end ---- */
 
 /* Rows first, so that it is known to run, and then none for a long time. */
@@ -104,7 +122,7 @@ static void an_import_that_waits_for_a_writer_ends_with_the_first_ctrl_c(void **
 		"until read -r _ name state _ </proc/$other/stat && [ $name$state = '(cat)S' ]; do "
 		":; done\n"
 		"asleep=$(cat /proc/$other/wchan); kill $other; [ ${asleep:-0} = 0 ] && exit 77\n"
-		"\"$1\" import t.assay a.jsonl & pid=$!\n"
+		"\"$1\" import t.assay a.jsonl -g pairwise-preference -b new & pid=$!\n"
 		"until [ \"$(cat /proc/$pid/wchan)\" = $asleep ]; do :; done\n"
 		"kill -INT $pid; wait $pid";
 	const char *const argv[] = { "bash", "-c", script, "bash", ASSAY_BIN, NULL };
@@ -127,6 +145,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PROJECT_TEST(a_closed_output_is_an_error_and_no_other_file_takes_it),
 		PROJECT_TEST(a_closed_input_has_no_lines),
+		PROJECT_TEST(a_pipe_is_imported_whole_or_not_at_all),
 		PROJECT_TEST(lines_that_cannot_be_written_are_an_error),
 		PROJECT_TEST(a_query_ends_with_the_first_ctrl_c),
 		PROJECT_TEST(an_import_that_waits_for_a_writer_ends_with_the_first_ctrl_c),
