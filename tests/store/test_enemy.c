@@ -36,7 +36,7 @@ static const char *const commands[][8] = {
 	{ "doctor", "x.assay" },
 	{ "rebuild", "x.assay" },
 	{ "status", "x.assay", "--json" },
-	{ "label", "x.assay", "--plain", "--keys", "q" },
+	{ "label", "x.assay", "--plain" },
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 #define STATUS 0 /* among them: prints names */
