@@ -34,6 +34,17 @@ static inline int close_program(void **state)
 	return 0;
 }
 
+/* SCRIPT in bash, the program as "$1"; fails unless it ends with EXPECTED. */
+static inline void program_shell(const char *script, int expected)
+{
+	const char *const argv[] = { "bash", "-c", script, "bash", ASSAY_BIN, NULL };
+	int code = program_other(p, argv);
+
+	if (code != expected)
+		fail_msg("%s: %d instead of %d\n%s%s", script, code, expected, buf_str(&p->out),
+			 buf_str(&p->err));
+}
+
 #define PROGRAM_TEST(name) cmocka_unit_test_setup_teardown(name, open_program, close_program)
 
 #endif

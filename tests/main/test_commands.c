@@ -321,27 +321,17 @@ static void bash_takes_its_completion(void **state)
 
 /* ---- output that cannot be written ---- */
 
-static void shell(const char *script, int expected)
-{
-	const char *const argv[] = { "bash", "-c", script, "bash", ASSAY_BIN, NULL };
-	int code = program_other(p, argv);
-
-	if (code != expected)
-		fail_msg("%s: %d instead of %d\n%s%s", script, code, expected, buf_str(&p->out),
-			 buf_str(&p->err));
-}
-
 static void a_full_disk_under_standard_output_is_said(void **state)
 {
 	(void)state;
-	shell("\"$1\" --help > /dev/full", 1);
+	program_shell("\"$1\" --help > /dev/full", 1);
 	program_complains(p, "assay: cannot write to standard output: No space left on device");
 }
 
 static void a_reader_that_leaves_ends_it_quietly(void **state)
 {
 	(void)state;
-	shell("(\"$1\" man; echo $? > code) | true; read c < code; exit $c", 1);
+	program_shell("(\"$1\" man; echo $? > code) | true; read c < code; exit $c", 1);
 	assert_string_equal(buf_str(&p->err), "");
 }
 

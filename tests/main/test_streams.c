@@ -1,25 +1,15 @@
 /* Standard streams that are closed, full, or never end. */
 #include "tests/main/own_program.h"
 
-static void shell(const char *script, int expected)
-{
-	const char *const argv[] = { "bash", "-c", script, "bash", ASSAY_BIN, NULL };
-	int code = program_other(p, argv);
-
-	if (code != expected)
-		fail_msg("%s: %d instead of %d\n%s%s", script, code, expected, buf_str(&p->out),
-			 buf_str(&p->err));
-}
-
 static int open_project(void **state)
 {
 	open_program(state);
 	program_puts(p, "items.jsonl",
 		     "{\"id\":\"f1\",\"prompt\":\"How do I fix faucet one?\",\"responses\":"
 		     "[\"Turn it off.\",\"Call a plumber.\"]}\n");
-	shell("\"$1\" init t.assay && \"$1\" import t.assay items.jsonl && printf '%s\\n' "
-	      "'1 2 4 3 5 3 5 3 5 3 5 3' . | \"$1\" --plain t.assay --batch items",
-	      0);
+	program_shell("\"$1\" init t.assay && \"$1\" import t.assay items.jsonl && printf '%s\\n' "
+		      "'1 2 4 3 5 3 5 3 5 3 5 3' . | \"$1\" --plain t.assay --batch items",
+		      0);
 	program_says(p, "saved as #1");
 	return 0;
 }
@@ -52,7 +42,7 @@ static void a_closed_output_is_an_error_and_no_other_file_takes_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-		shell(commands[i], 1);
+		program_shell(commands[i], 1);
 		program_complains(p, i < 4 ? "cannot write to standard output" : "");
 		lock_file_is_clean();
 	}
@@ -61,11 +51,11 @@ static void a_closed_output_is_an_error_and_no_other_file_takes_it(void **state)
 static void a_closed_input_has_no_lines(void **state)
 {
 	(void)state;
-	shell("\"$1\" --plain t.assay <&-", 0);
+	program_shell("\"$1\" --plain t.assay <&-", 0);
 	program_says(p, "Left; everything is kept.");
 	assert_null(strstr(buf_str(&p->out), "Refused"));
 	lock_file_is_clean();
-	shell("\"$1\" import t.assay - <&-", 1);
+	program_shell("\"$1\" import t.assay - <&-", 1);
 	lock_file_is_clean();
 }
 
@@ -74,10 +64,10 @@ static void a_closed_input_has_no_lines(void **state)
 static void lines_that_cannot_be_written_are_an_error(void **state)
 {
 	(void)state;
-	shell("\"$1\" --plain t.assay </dev/null >/dev/full", 1);
+	program_shell("\"$1\" --plain t.assay </dev/null >/dev/full", 1);
 	program_complains(p, "assay: cannot write to standard output: No space left on device");
 	/* A reader who has had enough is no error. */
-	shell("\"$1\" --plain t.assay </dev/null | head -1; exit ${PIPESTATUS[0]}", 0);
+	program_shell("\"$1\" --plain t.assay </dev/null | head -1; exit ${PIPESTATUS[0]}", 0);
 	assert_string_equal(buf_str(&p->err), "");
 }
 
@@ -91,12 +81,13 @@ static void lines_that_cannot_be_written_are_an_error(void **state)
 static void a_pipe_is_imported_whole_or_not_at_all(void **state)
 {
 	(void)state;
-	shell("\"$1\" import t.assay " TWO_ITEMS " -b new", 1);
+	program_shell("\"$1\" import t.assay " TWO_ITEMS " -b new", 1);
 	assert_non_null(strstr(buf_str(&p->err), "is a pipe and can be read only once"));
-	shell("\"$1\" import t.assay " TWO_ITEMS " -b new -g pairwise-preference --strict", 1);
-	shell("\"$1\" import t.assay " TWO_ITEMS " -b new -g pairwise-preference", 0);
+	program_shell("\"$1\" import t.assay " TWO_ITEMS " -b new -g pairwise-preference --strict",
+		      1);
+	program_shell("\"$1\" import t.assay " TWO_ITEMS " -b new -g pairwise-preference", 0);
 	assert_non_null(strstr(buf_str(&p->out), "imported 2 items"));
-	shell("cat " TWO_ITEMS " | \"$1\" import t.assay - -b other", 0);
+	program_shell("cat " TWO_ITEMS " | \"$1\" import t.assay - -b other", 0);
 }
 
 /* ---- never at an end ---- */
@@ -105,11 +96,12 @@ static void a_pipe_is_imported_whole_or_not_at_all(void **state)
 static void a_query_ends_with_the_first_ctrl_c(void **state)
 {
 	(void)state;
-	shell("mkfifo pipe; \"$1\" query t.assay --json 'WITH RECURSIVE a(x) AS (SELECT 1 UNION "
-	      "ALL "
-	      "SELECT x + 1 FROM a WHERE x < 50000000) SELECT x FROM a WHERE x < 5000' >pipe & "
-	      "pid=$!; exec 3<pipe; read -r row <&3; kill -INT $pid; cat <&3 >rest; wait $pid",
-	      130);
+	program_shell(
+		"mkfifo pipe; \"$1\" query t.assay --json 'WITH RECURSIVE a(x) AS (SELECT 1 UNION "
+		"ALL "
+		"SELECT x + 1 FROM a WHERE x < 50000000) SELECT x FROM a WHERE x < 5000' >pipe & "
+		"pid=$!; exec 3<pipe; read -r row <&3; kill -INT $pid; cat <&3 >rest; wait $pid",
+		130);
 	program_complains(p, "assay: stopped before the end");
 }
 
@@ -135,7 +127,7 @@ static void an_import_that_waits_for_a_writer_ends_with_the_first_ctrl_c(void **
 	}
 	assert_int_equal(code, 130);
 	program_complains(p, "assay: cannot open 'a.jsonl': Interrupted system call");
-	shell("\"$1\" check t.assay", 0);
+	program_shell("\"$1\" check t.assay", 0);
 }
 
 #define PROJECT_TEST(name) cmocka_unit_test_setup_teardown(name, open_project, close_program)

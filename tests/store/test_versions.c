@@ -41,24 +41,30 @@ static void a_project_of_a_newer_program_is_refused_untouched(void **state)
 	day_end(&day);
 }
 
+static void no_item_can_be_sent(struct day *day)
+{
+	struct store_receipt receipt;
+	struct err err = { .code = ERR_NONE };
+
+	for (int i = 0; i < DAY_ITEMS; i++) {
+		assert_false(
+			fixture_submit_as(&day->f, day->f.store, &day->uid[i], 9, &receipt, &err));
+		assert_int_equal(err.code, ERR_TOO_NEW);
+		assert_non_null(strstr(err.msg, "start assay again"));
+	}
+}
+
 /* The older program has it open when the newer one migrates it. */
 static void whoever_has_it_open_when_it_is_upgraded_writes_no_more(void **state)
 {
-	struct store_receipt receipt;
 	struct day day;
-	struct err err = { .code = ERR_NONE };
 	struct id before, after;
 
 	(void)state;
 	before = after_a_day(&day);
 	assert_true(day_open(&day));
 	raw_sql(day.f.path, "PRAGMA user_version = 2");
-	for (int i = 0; i < DAY_ITEMS; i++) {
-		assert_false(
-			fixture_submit_as(&day.f, day.f.store, &day.uid[i], 9, &receipt, &err));
-		assert_int_equal(err.code, ERR_TOO_NEW);
-		assert_non_null(strstr(err.msg, "start assay again"));
-	}
+	no_item_can_be_sent(&day);
 	assert_false(day_import(&day));
 	assert_false(day_draft(&day, 0, "{\"c\":3}"));
 	raw_sql(day.f.path, "PRAGMA user_version = 1");
@@ -74,7 +80,6 @@ static void whoever_has_it_open_when_it_is_upgraded_writes_no_more(void **state)
 static void rows_made_anew_by_another_program_are_not_taken_for_ones_own(void **state)
 {
 	struct store_import *import;
-	struct store_receipt receipt;
 	struct day day;
 	struct err err = { .code = ERR_NONE };
 	struct id before, after;
@@ -83,12 +88,7 @@ static void rows_made_anew_by_another_program_are_not_taken_for_ones_own(void **
 	before = after_a_day(&day);
 	assert_true(day_open(&day));
 	raw_sql(day.f.path, OTHER_FOLD);
-	for (int i = 0; i < DAY_ITEMS; i++) {
-		assert_false(
-			fixture_submit_as(&day.f, day.f.store, &day.uid[i], 9, &receipt, &err));
-		assert_int_equal(err.code, ERR_TOO_NEW);
-		assert_non_null(strstr(err.msg, "start assay again"));
-	}
+	no_item_can_be_sent(&day);
 	import = store_import_begin(day.f.store, "faucets", &err);
 	assert_false(day_put_items(import, 200, 3, 100, &err));
 	assert_int_equal(err.code, ERR_TOO_NEW);
