@@ -225,12 +225,10 @@ bool store_check(struct store *store, void (*fault)(void *ctx, const char *sente
 bool store_rebuild(struct store *store, const struct progress *progress, struct err *err)
 {
 	struct err other;
-	bool ok = db_script(store, "PRAGMA foreign_keys = OFF", err) && tx_begin(store, err);
+	bool ok = db_script(store, "PRAGMA foreign_keys = OFF", err);
 
-	if (ok)
-		lock_let_signals(&store->lock); /* stopped or killed, it is as it was */
 	store->facts_stand = true;
-	ok = ok && tx_end(store, derive_everything(store, progress, err), err);
+	ok = ok && derive_anew(store, progress, err);
 	store->facts_stand = false;
 	return db_script(store, "PRAGMA foreign_keys = ON", ok ? err : &other) && ok;
 }

@@ -400,3 +400,11 @@ bool derive_everything(struct store *store, const struct progress *progress, str
 	ok = ok && (store->shadowed || counts_renew(store, err));
 	return db_script(store, "PRAGMA cache_size = -8000", ok ? err : &other) && ok;
 }
+
+bool derive_anew(struct store *store, const struct progress *progress, struct err *err)
+{
+	if (!tx_begin(store, err))
+		return false;
+	lock_let_signals(&store->lock);
+	return tx_end(store, derive_everything(store, progress, err), err);
+}

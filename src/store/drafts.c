@@ -1,5 +1,5 @@
 /* drafts.c - what is not submitted yet, and undo across items and sittings.  Local to this copy. */
-#include "store/store_private.h"
+#include "store/seat.h"
 
 static bool write_draft(struct store *store, const struct store_draft *draft, struct err *err)
 {

@@ -1,5 +1,5 @@
 /* queue.c - which item comes next; leases: who has an item on the screen. */
-#include "store/store_private.h"
+#include "store/seat.h"
 
 #define LEASE_MS (INT64_C(15) * 60 * 1000)
 

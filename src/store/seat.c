@@ -9,7 +9,7 @@
 #define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier): F_OFD_SETLK */
 #endif
 
-#include "store/store_private.h"
+#include "store/seat.h"
 
 #include "base/alloc.h"
 #include "base/bytes.h"

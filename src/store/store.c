@@ -1,5 +1,6 @@
 /* store.c - opening and closing a project (CORE 9.5, 9.6). */
 #include "store/chunks.h"
+#include "store/seat.h"
 
 #include "base/alloc.h"
 #include "base/json_write.h"
@@ -21,8 +22,7 @@ static const char pragmas_writing[] = "PRAGMA journal_mode = WAL;"
  * wal_autocheckpoint, whatever it is set to, would take this one's place in turn. */
 static int on_commit(void *ctx, sqlite3 *db, const char *name, int frames)
 {
-	(void)db;
-	(void)name;
+	(void)db, (void)name;
 	((struct store *)ctx)->wal_frames = frames;
 	return SQLITE_OK;
 }
@@ -150,10 +150,7 @@ static bool make_derived_fit(struct store *store, const struct progress *progres
 			       "'%s' was written by another assay and lies where nothing can be "
 			       "written; copy it elsewhere",
 			       store->path);
-	if (!tx_begin(store, err))
-		return false;
-	lock_let_signals(&store->lock); /* stopped or killed, it is as it was */
-	return tx_end(store, derive_everything(store, progress, err), err);
+	return derive_anew(store, progress, err);
 }
 
 static bool prepare_writing(struct store *store, int flags, struct err *err)

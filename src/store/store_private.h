@@ -364,6 +364,8 @@ bool batch_put(struct store *store, const struct store_guideline *guideline,
 bool derive_registers(struct store *store, bool *stale, struct err *err) MUST_USE;
 bool derive_everything(struct store *store, const struct progress *progress,
 		       struct err *err) MUST_USE;
+/* The same in a transaction of its own, which Ctrl-C may end: then all is as it was. */
+bool derive_anew(struct store *store, const struct progress *progress, struct err *err) MUST_USE;
 bool derive_stamp(struct store *store, struct err *err) MUST_USE; /* fold version and vector */
 bool park(struct store *store, int64_t rid, const char *reason, struct err *err) MUST_USE;
 
@@ -464,20 +466,6 @@ int annotation_review(sqlite3_stmt *stmt, int first, struct arena *arena);
 int64_t journal_number(struct store *store, int64_t rid);
 void journal_forget(struct journal *journal); /* what it has read may not have happened */
 void journal_release(struct journal *journal);
-
-/* ---------------------------------------------------------------- seats (seat.c) */
-
-/* This store is a workbench: takes the first seat of the signer's that nobody else has, unless it
- * sits already.  Where nothing can be locked it goes without. */
-void seat_take(struct store *store);
-/* In whose name it leases items and keeps its place: the key at the first seat. */
-const struct id *seat_name(const struct store *store);
-/* Takes away the leases of whoever is not there any more. */
-bool seat_sweep(struct store *store, int64_t now, struct err *err) MUST_USE;
-/* Another seat of the signer's has the item. */
-bool seat_elsewhere(struct store *store, int64_t batch, int64_t item, bool *elsewhere,
-		    struct err *err) MUST_USE;
-void seat_leave(struct store *store); /* its lease, its place and its undo lines go as well */
 
 /* ---------------------------------------------------------------- drafts */
 

@@ -1,5 +1,5 @@
 /* submit.c - what a person says about an item: one transaction each, durable when it returns. */
-#include "store/store_private.h"
+#include "store/seat.h"
 
 #include "base/alloc.h"
 #include "base/json_write.h"
